@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The program `tact`: one table of subcommands; each lives in its own file.
+#include <clocale>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+
+#include "core/cli/commands.h"
+#include "core/i18n.h"
+
+namespace {
+
+using tact::cli::Command;
+
+/// Sorted by word.  The help text is the registration.
+constexpr Command commands[] = {
+    {"version", N_("version"), N_("print the version"), tact::cli::version},
+};
+
+int usage(FILE* to) {
+  std::fprintf(to, "%s\n", _("usage: tact COMMAND [ARGUMENT...]"));
+  for (const Command& command : commands) std::fprintf(to, "  tact %-44s %s\n", _(command.usage), _(command.help));
+  return to == stdout ? 0 : 2;
+}
+
+}  // namespace
+
+namespace tact::cli {
+int version(int, char**) {
+  std::printf("tact %s\n", TACT_VERSION);
+  return 0;
+}
+}  // namespace tact::cli
+
+int main(int argc, char** argv) {
+  std::setlocale(LC_ALL, "");
+  tact::bind_translations();
+  if (argc < 2) return usage(stderr);
+  if (std::strcmp(argv[1], "help") == 0 || std::strcmp(argv[1], "--help") == 0) return usage(stdout);
+  try {
+    for (const Command& command : commands)
+      if (std::strcmp(command.word, argv[1]) == 0) return command.run(argc - 1, argv + 1);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "tact %s: %s\n", argv[1], error.what());
+    return 1;
+  }
+  std::fprintf(stderr, "%s\n", tact::fill(_("tact: there is no command “{word}”"), {{"word", argv[1]}}).c_str());
+  return usage(stderr);
+}

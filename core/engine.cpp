@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine.h"
+
+#include "core/guidelines/guideline.h"
+#include "core/language/language.h"
+
+namespace tact {
+
+Engine::Engine(const language::Language* language) : language_(language) {}
+
+Verdict Engine::review(const Message& message, const RoomView& room, const Policy& policy) const {
+  // Buffers live as long as the thread: a clean message allocates nothing.
+  thread_local Text text;
+  thread_local language::Reading reading;
+  return review(message, room, policy, text, reading);
+}
+
+Verdict Engine::review(const Message& message, const RoomView& room, const Policy& policy, Text& text,
+                       language::Reading& reading) const {
+  read_text(message.raw, message.format, text);
+  language::read(language_, text, room.context, reading);
+  std::vector<Finding> findings = find_all({message, text, reading, room, policy});
+  return decide(std::move(findings), policy, room.nudges, message.sender.role);
+}
+
+}  // namespace tact

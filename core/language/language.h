@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The language engine: rule packs and the classifier behind one door.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/language/reading.h"
+#include "core/room/view.h"
+#include "core/text/text.h"
+
+namespace tact::language {
+
+class Language {
+ public:
+  virtual ~Language() = default;
+  /// Fills `out` (cleared first, buffers reused).  Thread-safe; cost linear in the text and not in the number of rules.
+  virtual void read(const Text& text, std::span<const Line> context, Reading& out) const = 0;
+};
+
+/// Clears `out`, then reads unless `language` is null.
+void read(const Language* language, const Text& text, std::span<const Line> context, Reading& out);
+
+/// Loads packs and model below `data_folder` ("" = the installed one, or $TACT_DATA).  Never throws: what could not be loaded is said in
+/// `errors` ("path:line: what, expected what") and left out; null when nothing at all could be loaded.
+std::unique_ptr<Language> load_language(const std::string& data_folder, std::vector<std::string>& errors);
+
+/// Where packs, model and templates lie: `$TACT_DATA` if set, else the installed folder.
+std::string data_folder();
+
+}  // namespace tact::language

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the language engine read in one text: the classifier's calibrated scores and the hits of the rule packs.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace tact::language {
+
+/// The labels of the example data, in the order of the model's outputs.
+enum class Label : std::uint8_t {
+  grievance_staff, grievance_child, grievance_parent, current_affairs, anger, abuse, threat, defamation, disrespect, dont_know, privacy,
+  one_to_one, off_topic, leave_judgement,
+};
+inline constexpr std::size_t label_count = 14;
+std::string_view name(Label label);
+
+/// A rule of a pack that matched.  The strings belong to the pack, which outlives every reading.
+struct Hit {
+  std::string_view guideline, label, rule;
+  std::uint32_t start = 0, end = 0;  ///< bytes in Text::folded
+  bool serious = false;
+  float sureness = 0;
+  const char* reason = nullptr;  ///< untranslated message id; null: the guideline's own words
+  const char* hint = nullptr;
+};
+
+struct Reading {
+  bool scored = false;                       ///< false: no model, or a language it does not know
+  std::array<float, label_count> scores{};   ///< calibrated probabilities
+  std::array<bool, label_count> over{};      ///< score above the model's threshold for that label
+  float serious = 0;                         ///< probability that a fair rep would call it serious
+  std::vector<Hit> hits;
+  float score(Label label) const { return scores[static_cast<std::size_t>(label)]; }
+  bool above(Label label) const { return over[static_cast<std::size_t>(label)]; }
+};
+
+}  // namespace tact::language
