@@ -13,21 +13,53 @@ namespace tact {
 
 enum class TokenKind : std::uint8_t { word, number, punctuation, emoji, link, other };
 
+/// How a word was written before folding: "hall", "Hall", "HALL" (two letters at least), "hALl".
+enum class Shape : std::uint8_t { lower, capital, upper, mixed };
+
 struct Token {
   std::uint32_t start = 0, end = 0;  ///< bytes in Text::folded
   TokenKind kind = TokenKind::word;
+  Shape shape = Shape::lower;        ///< words only
+  bool joined = false;               ///< nothing (no white space) between this token and the one before
+  std::uint32_t hash = 0;            ///< word_hash() of the folded bytes
+};
+
+/// One more way to read tokens [first, last]: "1d10t" as "idiot", "i d i o t" as "idiot".  Only a proposal: whoever matches words decides
+/// whether it is one that matters, so an innocent word is never damaged by it.
+struct Respelling {
+  std::uint32_t first = 0, last = 0;  ///< indexes into Text::tokens, both included
+  std::uint32_t start = 0, end = 0;   ///< bytes in Text::respelt
+  std::uint32_t hash = 0;             ///< word_hash() of those bytes
+  bool hidden = false;                ///< '*' in it stands for one letter that the sender hid ("f**k")
 };
 
 struct Text {
   std::string plain;   ///< what goes on the wire, valid UTF-8 (malformed bytes became U+FFFD)
-  std::string folded;  ///< normalised for matching: NFKC, case folded, look-alikes and spacing tricks undone
-  std::vector<std::uint32_t> plain_to_raw;     ///< size plain.size()+1: byte of plain -> byte of raw
-  std::vector<std::uint32_t> folded_to_plain;  ///< size folded.size()+1; empty: identity
-  std::vector<Token> tokens;                   ///< of folded, in order
+  std::string folded;  ///< normalised for matching: NFKC case folded, typographic quotes and dashes as ASCII, invisible characters and
+                       ///< floods of combining marks gone
+  // Offset maps; empty means identity.  `x_to_y` has size x.size()+1 and says where the character at a byte of x begins in y;
+  // `x_end_to_y` says where the character that ends before a byte of x ends in y.
+  std::vector<std::uint32_t> plain_to_raw, plain_end_to_raw;
+  std::vector<std::uint32_t> folded_to_plain, folded_end_to_plain;
+  std::vector<Token> tokens;  ///< of folded, in order
+  std::string respelt;        ///< bytes of the respellings
+  std::vector<Respelling> respellings;  ///< by first token; empty for nearly every message
+  bool cut = false;  ///< the message was longer than most_judged_bytes: only its beginning is here
 
-  /// Bytes [start, end) of folded as a span of Message::raw.
+  std::string_view word(const Token& token) const { return std::string_view(folded).substr(token.start, token.end - token.start); }
+  std::string_view word(const Respelling& other) const { return std::string_view(respelt).substr(other.start, other.end - other.start); }
+
+  /// Bytes [start, end) of folded as a span of Message::raw, on character boundaries.
   Span raw_span(std::uint32_t start, std::uint32_t end) const;
+  /// The same for plain.
+  Span raw_span_of_plain(std::uint32_t start, std::uint32_t end) const;
 };
+
+/// Longer messages are judged by their beginning, and `cut` says so: no chat message is this long, and hostile ones must stay cheap.
+inline constexpr std::size_t most_judged_bytes = 32 * 1024;
+
+/// Hash of a folded word; the same on every machine, so that data files may hold it.
+std::uint32_t word_hash(std::string_view folded);
 
 /// Reads `raw`.  Never fails; cost is linear in the length.  `out` is reused: no allocation once its buffers are large enough.
 void read_text(std::string_view raw, Format format, Text& out);

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text/tokens.h"
+
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+
+namespace tact::text {
+
+namespace {
+
+enum class Kind : std::uint8_t { space, letter, digit, mark, punctuation, emoji, ideograph, other };
+
+constexpr std::array<Kind, 128> ascii_kinds = [] {
+  std::array<Kind, 128> kinds{};
+  for (std::size_t c = 0; c < 128; ++c) {
+    kinds[c] = Kind::punctuation;
+    if (c == ' ' || c == '\t') kinds[c] = Kind::space;
+    if (c >= '0' && c <= '9') kinds[c] = Kind::digit;
+    if (c >= 'a' && c <= 'z') kinds[c] = Kind::letter;
+    if (c == '+' || c == '=' || c == '$' || c == '%' || c == '^' || c == '|' || c == '~' || c == '<' || c == '>') kinds[c] = Kind::other;
+  }
+  return kinds;
+}();
+
+bool is_ideograph(UChar32 c) { return (c >= 0x3400 && c < 0xA000) || (c >= 0x20000 && c < 0x32000) || (c >= 0x3040 && c < 0x3100) || (c >= 0x0E00 && c < 0x0F00); }
+
+Kind kind_of(UChar32 c) {
+  if (c < 128) return ascii_kinds[static_cast<std::size_t>(c)];
+  if (is_ideograph(c)) return Kind::ideograph;
+  if (c >= 0x1F000 || (c >= 0x2190 && c < 0x2C00))
+    if (u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC) || u_hasBinaryProperty(c, UCHAR_EMOJI_MODIFIER) || u_hasBinaryProperty(c, UCHAR_REGIONAL_INDICATOR))
+      return Kind::emoji;
+  const std::uint32_t category = U_GET_GC_MASK(c);
+  if ((category & U_GC_L_MASK) != 0) return Kind::letter;
+  if ((category & U_GC_M_MASK) != 0) return Kind::mark;
+  if ((category & U_GC_ND_MASK) != 0) return Kind::digit;
+  if ((category & U_GC_Z_MASK) != 0) return Kind::space;
+  if ((category & U_GC_P_MASK) != 0) return Kind::punctuation;
+  return Kind::other;
+}
+
+bool letter_or_digit(char c) { return static_cast<unsigned>(c - 'a') < 26U || static_cast<unsigned>(c - '0') < 10U; }
+bool digit(char c) { return static_cast<unsigned>(c - '0') < 10U; }
+
+class Cutter {
+ public:
+  explicit Cutter(Text& text) : text_(text), all_(text.folded) {
+    text_.tokens.clear();
+    // Most messages hold no address: one look for the whole text spares a look per word.
+    for (auto dot = all_.find('.'); dot != std::string_view::npos && !may_link_; dot = all_.find('.', dot + 1)) may_link_ = dot + 1 < all_.size() && letter_or_digit(all_[dot + 1]);
+    may_link_ = may_link_ || all_.find("://") != std::string_view::npos;
+  }
+
+  void run() {
+    while (at_ < all_.size()) {
+      const std::size_t start = at_;
+      const Kind kind = next();
+      switch (kind) {
+        case Kind::space: joined_ = false; continue;
+        case Kind::letter:
+        case Kind::digit:
+        case Kind::mark:
+          if (!link(start)) word_or_number(start, kind);
+          continue;
+        case Kind::punctuation:
+        case Kind::other: repeated(start, kind == Kind::punctuation ? TokenKind::punctuation : TokenKind::other); continue;
+        case Kind::emoji: add(start, TokenKind::emoji); continue;
+        case Kind::ideograph: add(start, TokenKind::word); continue;
+      }
+    }
+  }
+
+ private:
+  /// The kind of the character at `at_`, which moves behind it.
+  Kind next() {
+    const auto c = static_cast<unsigned char>(all_[at_]);
+    if (c < 128) return ++at_, ascii_kinds[c];
+    auto i = static_cast<std::int32_t>(at_);
+    UChar32 code = 0;
+    U8_NEXT(reinterpret_cast<const std::uint8_t*>(all_.data()), i, static_cast<std::int32_t>(all_.size()), code);
+    at_ = static_cast<std::size_t>(i);
+    return code < 0 ? Kind::other : kind_of(code);
+  }
+
+  /// Moves behind letters, digits and marks.
+  void run_of_letters() {
+    while (at_ < all_.size()) {
+      const std::size_t before = at_;
+      const Kind kind = next();
+      if (kind == Kind::letter || kind == Kind::digit || kind == Kind::mark) continue;
+      at_ = before;
+      return;
+    }
+  }
+
+  /// "don't", "o'clock": an apostrophe between letters belongs to the word.
+  void apostrophes() {
+    while (at_ + 1 < all_.size() && all_[at_] == '\'') {
+      const std::size_t before = at_++;
+      const Kind kind = next();
+      if (kind != Kind::letter) {
+        at_ = before;
+        return;
+      }
+      run_of_letters();
+    }
+  }
+
+  void word_or_number(std::size_t start, Kind first) {
+    run_of_letters();
+    apostrophes();
+    if (first != Kind::digit) return add(start, TokenKind::word);
+    // "3.30", "1,200", "12/05/26", "020-7946": digits joined by one sign.
+    while (at_ + 1 < all_.size() && digit(all_[at_ - 1]) && std::string_view(".,:/-").find(all_[at_]) != std::string_view::npos && digit(all_[at_ + 1])) {
+      ++at_;
+      run_of_letters();
+    }
+    add(start, looks_numeric(start) ? TokenKind::number : TokenKind::word);
+  }
+
+  /// "3pm", "2nd", "10:30am" are numbers, "1d10t" is a word.
+  bool looks_numeric(std::size_t start) const {
+    const std::string_view word = all_.substr(start, at_ - start);
+    const auto last_digit = word.find_last_of("0123456789");
+    const auto first_letter = std::ranges::find_if(word, [](char c) { return static_cast<unsigned>(c - 'a') < 26U || (static_cast<unsigned char>(c) & 0x80) != 0; });
+    return first_letter == word.end() || static_cast<std::size_t>(first_letter - word.begin()) > last_digit;
+  }
+
+  /// A web address or e-mail that begins at `start`.
+  bool link(std::size_t start) {
+    if (!may_link_) return false;
+    constexpr std::size_t longest = 512;
+    const std::string_view ahead = all_.substr(start, longest);
+    const std::size_t stop = start + std::min(ahead.find_first_of(" \n\t<>\""), ahead.size());
+    const std::string_view blob = all_.substr(start, stop - start);
+    const auto dot = blob.find('.');
+    const auto colon = dot == std::string_view::npos ? blob.find("://") : dot;
+    if (colon == std::string_view::npos || (!web(blob) && !mail(blob) && !bare_host(blob))) return false;
+    at_ = stop;
+    while (at_ > start + 1 && std::string_view(".,;:!?)'").find(all_[at_ - 1]) != std::string_view::npos) --at_;
+    add(start, TokenKind::link);
+    return true;
+  }
+  static bool web(std::string_view blob) { return blob.starts_with("http://") || blob.starts_with("https://") || blob.starts_with("www.") || blob.starts_with("ftp://"); }
+  static bool mail(std::string_view blob) {
+    const auto at = blob.find('@');
+    if (at == std::string_view::npos || at + 1 >= blob.size() || !letter_or_digit(blob[at + 1])) return false;
+    const auto dot = blob.find('.', at);
+    return dot != std::string_view::npos && dot + 2 < blob.size() && letter_or_digit(blob[dot + 1]) && letter_or_digit(blob[dot + 2]);
+  }
+  /// "name.co.uk", "bit.ly/x": without a scheme only under domains that are no words.
+  static bool bare_host(std::string_view blob) {
+    static constexpr std::string_view hosts[] = {".com", ".org", ".net", ".co.uk", ".org.uk", ".sch.uk", ".gov.uk", ".ac.uk", ".uk/", ".ly/", ".gle/", ".me/", ".gg/", ".ie/", ".eu/", ".io/", ".info/"};
+    for (const std::string_view host : hosts) {
+      const auto at = blob.find(host);
+      if (at == std::string_view::npos || at == 0) continue;
+      const std::size_t after = at + host.size();
+      if (host.back() == '/' || after >= blob.size() || !letter_or_digit(blob[after])) return true;
+    }
+    return false;
+  }
+
+  void repeated(std::size_t start, TokenKind kind) {
+    const char c = all_[start];
+    if (at_ == start + 1)
+      while (at_ < all_.size() && all_[at_] == c) ++at_;
+    add(start, kind);
+    if (c == '\n') joined_ = false;
+  }
+
+  void add(std::size_t start, TokenKind kind) {
+    Token token;
+    token.start = static_cast<std::uint32_t>(start);
+    token.end = static_cast<std::uint32_t>(at_);
+    token.kind = kind;
+    token.joined = joined_;
+    token.hash = word_hash(all_.substr(start, at_ - start));
+    if (kind == TokenKind::word) token.shape = shape(start);
+    text_.tokens.push_back(token);
+    joined_ = true;
+  }
+
+  Shape shape(std::size_t start) const {
+    std::size_t from = start, until = at_;
+    if (!text_.folded_to_plain.empty()) from = text_.folded_to_plain[start], until = text_.folded_end_to_plain[at_];
+    const std::string_view word = std::string_view(text_.plain).substr(from, until - from);
+    unsigned upper = 0, lower = 0;
+    bool first_upper = false;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+      const bool capital = static_cast<unsigned>(word[i] - 'A') < 26U;
+      first_upper = first_upper || (capital && i == 0);
+      upper += capital;
+      lower += static_cast<unsigned>(word[i] - 'a') < 26U;
+    }
+    // Beyond ASCII one look at the first letter is enough: shapes only serve names and shouting.
+    if (!word.empty() && (word[0] & 0x80) != 0) {
+      UChar32 code = 0;
+      std::int32_t i = 0;
+      U8_NEXT(reinterpret_cast<const std::uint8_t*>(word.data()), i, static_cast<std::int32_t>(word.size()), code);
+      if (code >= 0 && u_isupper(code)) first_upper = true, ++upper;
+    }
+    if (upper == 0) return Shape::lower;
+    if (lower == 0 && upper >= 2) return Shape::upper;
+    return first_upper && upper == 1 ? Shape::capital : Shape::mixed;
+  }
+
+  Text& text_;
+  std::string_view all_;
+  std::size_t at_ = 0;
+  bool joined_ = false, may_link_ = false;
+};
+
+}  // namespace
+
+void cut_into_tokens(Text& text) { Cutter(text).run(); }
+
+}  // namespace tact::text
