@@ -243,7 +243,7 @@ bool to_plain(std::string_view raw, Format format, std::size_t most, std::string
               std::vector<std::uint32_t>& end_to_raw) {
   // Tags may be most of a message: more of the raw text is read than is judged.
   const std::string_view read = beginning(raw, format == Format::markup ? most * 8 : most);
-  const bool marked = format == Format::markup && read.find_first_of("<&") != std::string_view::npos;
+  const bool marked = format == Format::markup && (read.find('<') != std::string_view::npos || read.find('&') != std::string_view::npos);
   // The usual message: nothing to strip, nothing to map.
   if (!marked && read.size() <= most && valid_utf8(read)) {
     plain.assign(read);

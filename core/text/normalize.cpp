@@ -8,6 +8,7 @@
 
 #include <array>
 #include <atomic>
+#include <cstring>
 
 namespace tact::text {
 
@@ -61,6 +62,27 @@ std::uint32_t look_up(UChar32 code) {
   return form;
 }
 
+/// Lower-cases while all is printable ASCII or white space; answers how many bytes it did, and stops at the first that is not.
+std::size_t lower_ascii(std::string_view plain, char* out) {
+  std::size_t i = 0;
+  constexpr std::uint64_t ones = 0x0101010101010101U, high = 0x8080808080808080U;
+  for (; i + 8 <= plain.size(); i += 8) {
+    std::uint64_t block = 0;
+    std::memcpy(&block, plain.data() + i, 8);
+    // Each byte by itself, no carry between them: beyond ASCII, below space, or DEL.
+    if ((block & high) != 0 || ((((block | high) - ones * 0x20) & high) != high) || ((block + ones) & high) != 0) break;
+    const std::uint64_t from_a = block + ones * (0x80 - 'A'), beyond_z = block + ones * (0x80 - 'Z' - 1);
+    block |= ((from_a & ~beyond_z) & high) >> 2;
+    std::memcpy(out + i, &block, 8);
+  }
+  for (; i < plain.size(); ++i) {
+    const auto c = static_cast<unsigned char>(plain[i]);
+    if (c >= 0x7F || (c < 0x20 && c != '\n' && c != '\t')) break;
+    out[i] = static_cast<char>(c + (static_cast<unsigned>(c - 'A') < 26U ? 32U : 0U));
+  }
+  return i;
+}
+
 class Folder {
  public:
   Folder(std::string_view plain, std::string& folded, std::vector<std::uint32_t>& start, std::vector<std::uint32_t>& end)
@@ -68,6 +90,9 @@ class Folder {
     folded_.clear();
     start_.clear();
     end_.assign(1, 0);
+    folded_.reserve(plain.size());
+    start_.reserve(plain.size() + 1);
+    end_.reserve(plain.size() + 1);
   }
 
   void run() {
@@ -75,6 +100,10 @@ class Folder {
     std::int32_t at = 0;
     while (at < size) {
       const std::int32_t from = at;
+      if (const std::int32_t until = ascii_run(at); until > from) {
+        at = until;
+        continue;
+      }
       UChar32 code = 0;
       U8_NEXT(bytes(), at, size, code);
       const std::uint32_t form = look_up(code);
@@ -91,6 +120,25 @@ class Folder {
 
  private:
   const std::uint8_t* bytes() const { return reinterpret_cast<const std::uint8_t*>(plain_.data()); }
+
+  /// Writes the ASCII at `at` up to the last letter before something else (a mark may belong to that one); answers where it ended.
+  std::int32_t ascii_run(std::int32_t at) {
+    const auto from = static_cast<std::size_t>(at), before = folded_.size();
+    constexpr std::size_t at_once = 256;
+    const std::string_view ahead = plain_.substr(from, at_once);
+    folded_.resize(before + ahead.size());
+    std::size_t length = lower_ascii(ahead, folded_.data() + before);
+    if (from + length < plain_.size() && length > 0) --length;
+    folded_.resize(before + length);
+    const std::size_t maps = start_.size();
+    start_.resize(maps + length);
+    end_.resize(maps + 1 + length);
+    for (std::size_t i = 0; i < length; ++i) {
+      start_[maps + i] = static_cast<std::uint32_t>(from + i);
+      end_[maps + 1 + i] = static_cast<std::uint32_t>(from + i + 1);
+    }
+    return static_cast<std::int32_t>(from + length);
+  }
 
   /// Characters behind a base that may compose with it; notes how many, and where the last one worth keeping ends.
   std::int32_t swallow_marks(std::int32_t at, std::int32_t size) {
@@ -140,24 +188,15 @@ class Folder {
   std::int32_t kept_until_ = 0;
 };
 
-/// Lower-cases while all is printable ASCII or white space; answers false at the first byte that is not.
-bool fold_ascii(std::string_view plain, std::string& folded) {
-  folded.resize(plain.size());
-  unsigned odd = 0;
-  for (std::size_t i = 0; i < plain.size(); ++i) {
-    const auto c = static_cast<unsigned char>(plain[i]);
-    odd |= static_cast<unsigned>(c >= 0x7F) | static_cast<unsigned>(c < 0x20 && c != '\n' && c != '\t');
-    folded[i] = static_cast<char>(c + (static_cast<unsigned>(c - 'A') < 26U ? 32U : 0U));
-  }
-  return odd == 0;
-}
-
 }  // namespace
 
 void fold(std::string_view plain, std::string& folded, std::vector<std::uint32_t>& to_plain, std::vector<std::uint32_t>& end_to_plain) {
   to_plain.clear();
   end_to_plain.clear();
-  if (fold_ascii(plain, folded)) return;
+  folded.resize(plain.size());
+  const std::size_t same = lower_ascii(plain, folded.data());
+  // The usual message: ASCII to its end, nothing to map.
+  if (same == plain.size()) return;
   Folder(plain, folded, to_plain, end_to_plain).run();
 }
 

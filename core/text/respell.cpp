@@ -148,7 +148,7 @@ class Respeller {
   /// A word by itself: digits between letters, foreign or accented letters, stretched letters.
   void one_word(std::size_t i) {
     const Token& token = text_.tokens[i];
-    if (token.kind != TokenKind::word || token.end - token.start > longest_word || token.end - token.start < 2) return;
+    if (!token.odd || token.end - token.start > longest_word || token.end - token.start < 2) return;
     const std::string_view bytes = word(i);
     bool foreign = false, digits = false, stretched = false, quoted = false;
     for (std::size_t at = 0; at < bytes.size(); ++at) {
@@ -158,7 +158,6 @@ class Respeller {
       quoted = quoted || (c == '\'' && !contraction(bytes.substr(at + 1)));
       stretched = stretched || (at >= 2 && c == bytes[at - 1] && c == bytes[at - 2]);
     }
-    if (!foreign && !digits && !stretched && !quoted) return;
     if (digits || foreign) {
       read_as_letters(bytes, {}, scratch_);
       propose(i, i, scratch_);
@@ -216,9 +215,9 @@ class Respeller {
 
   /// One letter (or a digit or sign that stands for one) by itself.
   char lone_letter(std::size_t i) const {
-    const std::string_view bytes = word(i);
     const Token& token = text_.tokens[i];
-    if (token.kind == TokenKind::emoji || bytes.size() > 4) return '\0';
+    if (token.end - token.start > 4 || token.kind == TokenKind::emoji) return '\0';
+    const std::string_view bytes = word(i);
     if (bytes.size() == 1) return letter(bytes[0]) ? bytes[0] : leet(bytes[0], false);
     UChar32 code = 0;
     std::int32_t used = 0;

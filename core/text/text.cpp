@@ -48,7 +48,7 @@ std::uint32_t word_hash(std::string_view folded) {
     folded.remove_prefix(8);
   }
   std::uint64_t rest = 0;
-  for (std::size_t i = 0; i < folded.size(); ++i) rest |= static_cast<std::uint64_t>(static_cast<unsigned char>(folded[i])) << (8 * i);
+  for (std::size_t i = folded.size(); i-- > 0;) rest = rest << 8 | static_cast<unsigned char>(folded[i]);
   hash = (hash ^ rest) * prime;
   return static_cast<std::uint32_t>(hash >> 32);
 }

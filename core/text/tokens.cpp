@@ -44,6 +44,7 @@ Kind kind_of(UChar32 c) {
 }
 
 bool letter_or_digit(char c) { return static_cast<unsigned>(c - 'a') < 26U || static_cast<unsigned>(c - '0') < 10U; }
+bool letter(char c) { return static_cast<unsigned>(c - 'a') < 26U; }
 bool digit(char c) { return static_cast<unsigned>(c - '0') < 10U; }
 
 class Cutter {
@@ -51,12 +52,17 @@ class Cutter {
   explicit Cutter(Text& text) : text_(text), all_(text.folded) {
     text_.tokens.clear();
     // Most messages hold no address: one look for the whole text spares a look per word.
-    for (auto dot = all_.find('.'); dot != std::string_view::npos && !may_link_; dot = all_.find('.', dot + 1)) may_link_ = dot + 1 < all_.size() && letter_or_digit(all_[dot + 1]);
+    for (auto dot = all_.find('.'); dot != std::string_view::npos && !may_link_; dot = all_.find('.', dot + 1)) may_link_ = dot + 1 < all_.size() && letter(all_[dot + 1]);
     may_link_ = may_link_ || all_.find("://") != std::string_view::npos;
   }
 
   void run() {
     while (at_ < all_.size()) {
+      if (all_[at_] == ' ') {
+        joined_ = false;
+        ++at_;
+        continue;
+      }
       const std::size_t start = at_;
       const Kind kind = next();
       switch (kind) {
@@ -88,7 +94,22 @@ class Cutter {
 
   /// Moves behind letters, digits and marks.
   void run_of_letters() {
+    char last = '\0';
+    unsigned same = 0;
     while (at_ < all_.size()) {
+      const char c = all_[at_];
+      if ((c & 0x80) == 0) {
+        if (!letter(c)) {
+          if (!digit(c)) return;
+          odd_ = true;
+        }
+        same = c == last ? same + 1 : 0;
+        odd_ = odd_ || same == 2;
+        last = c;
+        ++at_;
+        continue;
+      }
+      odd_ = true;
       const std::size_t before = at_;
       const Kind kind = next();
       if (kind == Kind::letter || kind == Kind::digit || kind == Kind::mark) continue;
@@ -100,6 +121,7 @@ class Cutter {
   /// "don't", "o'clock": an apostrophe between letters belongs to the word.
   void apostrophes() {
     while (at_ + 1 < all_.size() && all_[at_] == '\'') {
+      odd_ = true;
       const std::size_t before = at_++;
       const Kind kind = next();
       if (kind != Kind::letter) {
@@ -111,6 +133,8 @@ class Cutter {
   }
 
   void word_or_number(std::size_t start, Kind first) {
+    at_ = start;
+    odd_ = false;
     run_of_letters();
     apostrophes();
     if (first != Kind::digit) return add(start, TokenKind::word);
@@ -132,14 +156,18 @@ class Cutter {
 
   /// A web address or e-mail that begins at `start`.
   bool link(std::size_t start) {
-    if (!may_link_) return false;
+    if (!may_link_ || start < no_link_until_) return false;
     constexpr std::size_t longest = 512;
     const std::string_view ahead = all_.substr(start, longest);
     const std::size_t stop = start + std::min(ahead.find_first_of(" \n\t<>\""), ahead.size());
     const std::string_view blob = all_.substr(start, stop - start);
     const auto dot = blob.find('.');
     const auto colon = dot == std::string_view::npos ? blob.find("://") : dot;
-    if (colon == std::string_view::npos || (!web(blob) && !mail(blob) && !bare_host(blob))) return false;
+    if (colon == std::string_view::npos || (!web(blob) && !mail(blob) && !bare_host(blob))) {
+      // Nobody's sentence is this long without a space: look at its words no more than once.
+      if (blob.size() > 128) no_link_until_ = stop;
+      return false;
+    }
     at_ = stop;
     while (at_ > start + 1 && std::string_view(".,;:!?)'").find(all_[at_ - 1]) != std::string_view::npos) --at_;
     add(start, TokenKind::link);
@@ -179,7 +207,10 @@ class Cutter {
     token.kind = kind;
     token.joined = joined_;
     token.hash = word_hash(all_.substr(start, at_ - start));
-    if (kind == TokenKind::word) token.shape = shape(start);
+    if (kind == TokenKind::word) {
+      token.shape = shape(start);
+      token.odd = odd_;
+    }
     text_.tokens.push_back(token);
     joined_ = true;
   }
@@ -188,6 +219,7 @@ class Cutter {
     std::size_t from = start, until = at_;
     if (!text_.folded_to_plain.empty()) from = text_.folded_to_plain[start], until = text_.folded_end_to_plain[at_];
     const std::string_view word = std::string_view(text_.plain).substr(from, until - from);
+    if (word == all_.substr(start, at_ - start)) return Shape::lower;
     unsigned upper = 0, lower = 0;
     bool first_upper = false;
     for (std::size_t i = 0; i < word.size(); ++i) {
@@ -210,8 +242,8 @@ class Cutter {
 
   Text& text_;
   std::string_view all_;
-  std::size_t at_ = 0;
-  bool joined_ = false, may_link_ = false;
+  std::size_t at_ = 0, no_link_until_ = 0;
+  bool joined_ = false, may_link_ = false, odd_ = false;
 };
 
 }  // namespace
