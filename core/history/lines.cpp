@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/history/lines.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace tact::history {
+
+namespace {
+
+constexpr std::size_t first_buffer = 256 * 1024;
+
+/// An unnamed copy of a pipe: formats are decided by looking twice.
+std::FILE* spooled(std::FILE* from) {
+  std::FILE* copy = std::tmpfile();
+  if (copy == nullptr) return nullptr;
+  std::vector<char> block(first_buffer);
+  while (const std::size_t got = std::fread(block.data(), 1, block.size(), from))
+    if (std::fwrite(block.data(), 1, got, copy) != got) {
+      const int why = errno;
+      std::fclose(copy);
+      errno = why;
+      return nullptr;
+    }
+  std::rewind(copy);
+  return copy;
+}
+
+}  // namespace
+
+std::FILE* open_seekable(const std::string& path) {
+  if (path == "-") return spooled(stdin);
+  std::FILE* file = std::fopen(path.c_str(), "rbe");
+  if (file == nullptr) return nullptr;
+  struct stat about {};
+  if (fstat(fileno(file), &about) == 0 && S_ISDIR(about.st_mode)) {
+    std::fclose(file);
+    errno = EISDIR;
+    return nullptr;
+  }
+  if (S_ISREG(about.st_mode)) return file;
+  std::FILE* copy = spooled(file);
+  std::fclose(file);
+  return copy;
+}
+
+Lines::Lines(std::FILE* file) : file_(file), buffer_(first_buffer) {
+  std::setvbuf(file, nullptr, _IONBF, 0);  // our buffer is the only one
+}
+
+void Lines::rewind() {
+  std::rewind(file_.get());
+  start_ = end_ = 0;
+  number_ = bytes_ = 0;
+}
+
+bool Lines::refill() {
+  if (start_ > 0) {
+    std::memmove(buffer_.data(), buffer_.data() + start_, end_ - start_);
+    end_ -= start_;
+    start_ = 0;
+  }
+  if (end_ == buffer_.size()) {
+    if (buffer_.size() >= longest_line) return false;
+    buffer_.resize(buffer_.size() * 2);
+  }
+  const std::size_t got = std::fread(buffer_.data() + end_, 1, buffer_.size() - end_, file_.get());
+  end_ += got;
+  return got > 0;
+}
+
+bool Lines::next(std::string_view& line) {
+  overlong_ = false;
+  std::size_t searched = 0;
+  const char* stop = nullptr;
+  while ((stop = static_cast<const char*>(std::memchr(buffer_.data() + start_ + searched, '\n', end_ - start_ - searched))) == nullptr) {
+    searched = end_ - start_;
+    if (refill()) continue;
+    if (start_ == end_) return false;
+    overlong_ = end_ - start_ >= longest_line;
+    break;
+  }
+  const std::size_t length = stop != nullptr ? static_cast<std::size_t>(stop - buffer_.data()) - start_ : end_ - start_;
+  line = {buffer_.data() + start_, length};
+  bytes_ += length + (stop != nullptr);
+  start_ += length + (stop != nullptr);
+  ++number_;
+  if (overlong_) {
+    // The rest of the line is read past, byte by byte from stdio: rare, and nothing of it is kept.
+    start_ = end_ = 0;
+    line = line.substr(0, length / 2);
+    int c;
+    while ((c = std::fgetc(file_.get())) != EOF && c != '\n') ++bytes_;
+  }
+  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+  if (number_ == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+  return true;
+}
+
+}  // namespace tact::history

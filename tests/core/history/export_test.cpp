@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every format and locale that is read has a sample in tests/data/exports; each WhatsApp sample is the same conversation as that locale writes it.
+#include <boost/test/unit_test.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "core/history/calendar.h"
+#include "core/history/entry.h"
+
+using namespace tact::history;
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path samples() { return fs::path(std::getenv("TACT_DATA")).parent_path() / "tests" / "data" / "exports"; }
+
+struct Read {
+  std::vector<Entry> entries;
+  std::uint64_t unreadable = 0, first_unreadable = 0;
+  bool assumed = false;
+  std::string error;
+};
+
+Read read(const fs::path& path, Options options = {}) {
+  Read out;
+  const auto reader = open_export(path.string(), options, out.error);
+  if (!reader) return out;
+  for (Entry entry; reader->next(entry);) out.entries.push_back(entry);
+  out.unreadable = reader->unreadable();
+  out.first_unreadable = reader->first_unreadable();
+  out.assumed = reader->order_assumed();
+  return out;
+}
+
+fs::path written(const std::string& name, const std::string& text) {
+  const fs::path folder = fs::temp_directory_path() / ("tact-export-" + std::to_string(::getpid()));
+  fs::create_directories(folder);
+  std::ofstream(folder / name, std::ios::binary) << text;
+  return folder / name;
+}
+
+std::string minute(const Entry& entry) { return wall_text(entry.at).substr(0, 16); }
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(exports)
+
+BOOST_AUTO_TEST_CASE(every_locale_of_whatsapp_tells_the_same_conversation) {
+  unsigned files = 0;
+  for (const auto& file : fs::directory_iterator(samples() / "whatsapp")) {
+    BOOST_TEST_CONTEXT(file.path().filename().string()) {
+      const Read got = read(file.path());
+      BOOST_TEST(got.error == "");
+      BOOST_TEST(got.unreadable == 0u);
+      BOOST_TEST(!got.assumed);
+      BOOST_TEST_REQUIRE(got.entries.size() == 5u);
+      const auto& e = got.entries;
+      BOOST_TEST((e[0].kind == Kind::system));
+      BOOST_TEST((e[1].kind == Kind::text));
+      BOOST_TEST(e[1].sender == "Anna");
+      BOOST_TEST(e[1].text == "School closed today: boiler\nTwo lines, the second one here");
+      BOOST_TEST(minute(e[1]) == "2026-11-05T08:05");
+      BOOST_TEST(e[1].line == 2u);
+      BOOST_TEST((e[2].kind == Kind::media));
+      BOOST_TEST(e[2].text.front() == '[');
+      BOOST_TEST(e[2].sender == "Ben");
+      BOOST_TEST(minute(e[2]) == "2026-11-05T17:09");
+      BOOST_TEST((e[3].kind == Kind::deleted));
+      BOOST_TEST(minute(e[3]) == "2026-11-24T00:30");
+      BOOST_TEST((e[4].kind == Kind::text));
+      BOOST_TEST(e[4].sender == "Ben");
+      BOOST_TEST(e[4].text == "PE kit tomorrow");
+      BOOST_TEST(e[4].edited);
+      BOOST_TEST(minute(e[4]) == "2026-11-24T12:15");
+    }
+    ++files;
+  }
+  BOOST_TEST(files >= 50u);
+}
+
+BOOST_AUTO_TEST_CASE(month_first_is_found_where_time_runs_forward) {
+  // No day above 12: read day first, the second message would be months later and the third before it.
+  const Read got = read(written("order.txt", "10/12/26, 9:00 AM - A: x\n11/1/26, 9:00 AM - A: x\n11/2/26, 9:00 AM - A: x\n12/1/26, 9:00 AM - A: x\n"));
+  BOOST_TEST(got.entries.at(1).sender == "A");
+  BOOST_TEST(minute(got.entries.at(1)) == "2026-11-01T09:00");
+  BOOST_TEST(!got.assumed);
+}
+
+BOOST_AUTO_TEST_CASE(a_single_day_is_read_by_custom_and_says_so) {
+  const Read british = read(written("one.txt", "05/11/2026, 09:00 - A: x\n"));
+  BOOST_TEST(british.assumed);
+  BOOST_TEST(minute(british.entries.at(0)) == "2026-11-05T09:00");
+  const Read american = read(written("one_us.txt", "5/11/26, 9:00 AM - A: x\n"));
+  BOOST_TEST(american.assumed);
+  BOOST_TEST(minute(american.entries.at(0)) == "2026-05-11T09:00");
+  const Read told = read(written("one.txt", "05/11/2026, 09:00 - A: x\n"), {DateOrder::mdy});
+  BOOST_TEST(!told.assumed);
+  BOOST_TEST(minute(told.entries.at(0)) == "2026-05-11T09:00");
+}
+
+BOOST_AUTO_TEST_CASE(a_message_may_quote_a_head) {
+  const Read got = read(written("quote.txt", "24/11/2026, 09:00 - A: he wrote\n17:00-18:00 24/11 at ten\n25/12: party\n24/11/2026, 09:01 - B: ok\n"));
+  BOOST_TEST_REQUIRE(got.entries.size() == 2u);
+  BOOST_TEST(got.entries[0].text == "he wrote\n17:00-18:00 24/11 at ten\n25/12: party");
+}
+
+BOOST_AUTO_TEST_CASE(a_notice_with_a_colon_inside_quotation_marks_has_no_sender) {
+  const Read got = read(written("subject.txt", "24/11/2026, 09:00 - Anna changed the subject from “PE: kit” to “PE: no kit”\n24/11/2026, 09:01 - B: “quote”: yes\n"));
+  BOOST_TEST((got.entries.at(0).kind == Kind::system));
+  BOOST_TEST(got.entries.at(1).sender == "B");
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_counted_with_its_line) {
+  const Read got = read(written("broken.txt", "24/11/2026, 09:00 - A: x\n31/02/2026, 09:00 - A: no such day\n24/11/2026, 5:00 qq - A: no such hour\n24/11/2026, 09:01 - B: y\n"));
+  BOOST_TEST(got.entries.size() == 2u);
+  BOOST_TEST(got.unreadable == 2u);
+  BOOST_TEST(got.first_unreadable == 2u);
+  BOOST_TEST(got.entries.at(0).text == "x");
+}
+
+BOOST_AUTO_TEST_CASE(a_flood_does_not_grow_without_end) {
+  std::string flood = "24/11/2026, 09:00 - A: x\n";
+  for (int i = 0; i < 3000; ++i) flood += std::string(100, 'y') + "\n";
+  flood += std::string(3 << 20, 'z') + "\n24/11/2026, 09:01 - B: after\n";
+  const Read got = read(written("flood.txt", flood));
+  BOOST_TEST_REQUIRE(got.entries.size() == 2u);
+  BOOST_TEST(got.entries[0].text.size() <= 64u * 1024);
+  BOOST_TEST(got.unreadable > 2000u);
+  BOOST_TEST(got.entries[1].text == "after");
+}
+
+BOOST_AUTO_TEST_CASE(pidgin_logs_in_text_and_html) {
+  for (const char* name : {"2026-11-05.080500+0000GMT.txt", "renamed.txt"}) {
+    const Read got = read(samples() / "purple" / name);
+    BOOST_TEST(got.error == "");
+    BOOST_TEST_REQUIRE(got.entries.size() == 6u);
+    BOOST_TEST((got.entries[0].kind == Kind::system));
+    BOOST_TEST(got.entries[1].text == "School closed today: boiler\nTwo lines, the second one here");
+    BOOST_TEST(wall_text(got.entries[2].at) == "2026-11-05T17:09:41");
+    BOOST_TEST(got.entries[3].text == "/me waves");
+    BOOST_TEST(got.entries[3].sender == "Ben");
+    BOOST_TEST((got.entries[4].kind == Kind::system));
+    BOOST_TEST(wall_text(got.entries[5].at) == "2026-11-06T00:30:02");
+  }
+  const Read html = read(samples() / "purple" / "2026-11-05.080500+0000GMT.html");
+  BOOST_TEST(html.error == "");
+  BOOST_TEST_REQUIRE(html.entries.size() == 5u);
+  BOOST_TEST((html.entries[0].kind == Kind::system));
+  BOOST_TEST(html.entries[1].sender == "Anna");
+  BOOST_TEST(html.entries[1].text == "School closed today: boiler & heating\nTwo lines, the second one here");
+  BOOST_TEST(html.entries[2].text == "<PE kit> tomorrow 🧦");
+  BOOST_TEST(wall_text(html.entries[2].at) == "2026-11-05T17:09:41");
+  BOOST_TEST(html.entries[3].text == "/me waves");
+  BOOST_TEST(wall_text(html.entries[4].at) == "2026-11-06T00:30:02");
+}
+
+BOOST_AUTO_TEST_CASE(json_lines_of_messages_and_of_conversations) {
+  const Read got = read(samples() / "jsonl" / "messages.jsonl");
+  BOOST_TEST(got.error == "");
+  BOOST_TEST_REQUIRE(got.entries.size() == 4u);
+  BOOST_TEST(got.entries[1].sender == "Ben");
+  BOOST_TEST((got.entries[2].kind == Kind::system));
+  BOOST_TEST(wall_text(got.entries[3].at) == "2026-11-24T00:30:02");
+  BOOST_TEST(got.unreadable == 2u);
+  BOOST_TEST(got.first_unreadable == 5u);
+  const Read rooms = read(samples() / "jsonl" / "conversations.jsonl");
+  BOOST_TEST_REQUIRE(rooms.entries.size() == 3u);
+  BOOST_TEST(rooms.entries[0].starts_room);
+  BOOST_TEST(!rooms.entries[1].starts_room);
+  BOOST_TEST(rooms.entries[2].starts_room);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_known_is_refused_with_its_line) {
+  const std::pair<const char*, const char*> refused[] = {
+      {"semicolons.csv", "semicolons.csv:1: no known format"}, {"other.json", "other.json:1: not a message"}, {"archive.zip", "archive.zip:1: a zip archive"}, {"utf16.txt", "utf16.txt:1: UTF-16"},
+      {"empty.txt", "empty.txt:2: empty"}, {"unknown_day_period.txt", "unknown_day_period.txt:1: the word beside the clock"}, {"page.html", "page.html:1: no date"}, {"diary.txt", "diary.txt:1: no known format"},
+      {"missing.txt", "missing.txt: No such file"}, {".", "exports/refused/.: Is a directory"}};
+  for (const auto& [name, error] : refused) {
+    const Read got = read(samples() / "refused" / name);
+    BOOST_TEST(got.error.find(error) != std::string::npos, name << ": " << got.error);
+    BOOST_TEST(got.entries.empty());
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
