@@ -11,6 +11,7 @@ struct Command {
   int (*run)(int argc, char** argv);
 };
 
+int audit(int argc, char** argv);
 int version(int argc, char** argv);
 
 }  // namespace tact::cli

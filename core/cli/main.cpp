@@ -14,6 +14,7 @@ using tact::cli::Command;
 
 /// Sorted by word.  The help text is the registration.
 constexpr Command commands[] = {
+    {"audit", N_("audit [--json] [--html FILE] FILE..."), N_("what would have been nudged in exported chats"), tact::cli::audit},
     {"version", N_("version"), N_("print the version"), tact::cli::version},
 };
 

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The plots of an audit's page, as SVG elements that stand in HTML.  Colours come from the page's style sheet; figures are in its tables.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/history/summary.h"
+
+namespace tact::cli {
+
+/// Text between tags or in an attribute.
+std::string html_escaped(std::string_view text);
+
+std::string plot_guidelines(const history::Summary& summary);  ///< a bar each: found, and the part that would be nudged
+std::string plot_weeks(const history::Summary& summary);       ///< a bar a week: messages found, and of those nudged
+std::string plot_hours(const history::Summary& summary);       ///< when the group writes: weekdays by hours
+
+}  // namespace tact::cli
