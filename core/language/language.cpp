@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/language/language.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "config.h"
+#include "core/language/pack.h"
+#include "core/language/restore.h"
+#include "core/language/tongue.h"
 
 namespace tact::language {
 
@@ -33,6 +40,8 @@ void read(const Language* language, const Text& text, std::span<const Line> cont
   out.over.fill(false);
   out.serious = 0;
   out.hits.clear();
+  out.language = {};
+  out.urgent = out.notice = out.praise = false;
   if (language != nullptr) language->read(text, context, out);
 }
 
@@ -41,6 +50,76 @@ std::string data_folder() {
   return given != nullptr && *given != '\0' ? given : TACT_DATADIR;
 }
 
-std::unique_ptr<Language> load_language(const std::string&, std::vector<std::string>&) { return nullptr; }
+namespace {
+
+/// Packs by language, and how to tell which one a message wants.
+class Packs final : public Language {
+ public:
+  explicit Packs(std::vector<std::unique_ptr<Pack>> packs, Tongues tongues) : packs_(std::move(packs)), tongues_(std::move(tongues)) {
+    // English is the home of the school's page; where it is missing the first pack is.
+    home_ = packs_.front()->language();
+    if (pack("en") != nullptr) home_ = pack("en")->language();
+  }
+
+  void read(const Text& text, std::span<const Line> context, Reading& out) const override {
+    thread_local Restored restored;
+    // A disguise is undone first: Cyrillic twins in an English word are no Cyrillic.
+    const bool disguised = restore(text, pack(home_)->matcher(), restored);
+    out.language = tongues_.of(disguised ? restored.text : text, home_);
+    const Pack* spoken = pack(out.language);
+    if (spoken == nullptr) {
+      out.language = {};
+      // Somebody who hides an insult in another script hides it from no one.
+      if (disguised) pack(home_)->read(text, &restored, context, out);
+      return;
+    }
+    const bool other = disguised && spoken->language() == home_;
+    spoken->read(text, other ? &restored : nullptr, context, out);
+  }
+
+ private:
+  const Pack* pack(std::string_view language) const {
+    for (const auto& one : packs_)
+      if (one->language() == language) return one.get();
+    return nullptr;
+  }
+
+  std::vector<std::unique_ptr<Pack>> packs_;
+  Tongues tongues_;
+  std::string_view home_;
+};
+
+Tongues load_tongues(const std::string& path, std::vector<std::string>& errors) {
+  Tongues tongues;
+  std::ifstream file(path, std::ios::binary);
+  const std::string content{std::istreambuf_iterator<char>(file), {}};
+  for (const Section& section : parse_rule_file(path, content, errors))
+    if (const Entry* words = section.find("Words")) tongues.add(section.name, list_of(words->value));
+  tongues.finish();
+  return tongues;
+}
+
+}  // namespace
+
+std::unique_ptr<Language> load_language(const std::string& folder, std::vector<std::string>& errors) {
+  namespace fs = std::filesystem;
+  const fs::path packs_folder = fs::path(folder.empty() ? data_folder() : folder) / "packs";
+  try {
+    std::vector<std::unique_ptr<Pack>> packs;
+    std::error_code failure;
+    std::vector<fs::path> languages;
+    for (fs::directory_iterator at(packs_folder, failure), end; !failure && at != end; at.increment(failure))
+      if (at->is_directory(failure)) languages.push_back(at->path());
+    if (failure) errors.push_back(packs_folder.string() + ":0: " + failure.message() + ", expected a folder of packs");
+    std::ranges::sort(languages);
+    for (const fs::path& path : languages)
+      if (auto pack = Pack::load(path.filename().string(), path.string(), errors)) packs.push_back(std::move(pack));
+    if (packs.empty()) return nullptr;
+    return std::make_unique<Packs>(std::move(packs), load_tongues((packs_folder / "languages.rule").string(), errors));
+  } catch (const std::exception& error) {
+    errors.push_back(packs_folder.string() + ":0: " + error.what() + ", expected readable packs");
+    return nullptr;
+  }
+}
 
 }  // namespace tact::language

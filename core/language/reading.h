@@ -24,6 +24,7 @@ struct Hit {
   std::uint32_t start = 0, end = 0;  ///< bytes in Text::folded
   bool serious = false;
   float sureness = 0;
+  std::uint8_t groups = 3;       ///< bit 0: counts in class groups, bit 1: in community groups
   const char* reason = nullptr;  ///< untranslated message id; null: the guideline's own words
   const char* hint = nullptr;
 };
@@ -34,6 +35,10 @@ struct Reading {
   std::array<bool, label_count> over{};      ///< score above the model's threshold for that label
   float serious = 0;                         ///< probability that a fair rep would call it serious
   std::vector<Hit> hits;
+  std::string_view language;     ///< "en"; empty: no pack speaks it, only structural guidelines apply
+  bool urgent = false;           ///< ill, missing, closed today, flood: never make people wait
+  bool notice = false;           ///< an event, date, place or lost property: always fine to share
+  bool praise = false;           ///< thanks and congratulations
   float score(Label label) const { return scores[static_cast<std::size_t>(label)]; }
   bool above(Label label) const { return over[static_cast<std::size_t>(label)]; }
 };

@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/language/matcher.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace tact::language {
+
+namespace {
+
+// Built-in symbols; categories follow from 64, words from word_base.
+constexpr std::uint32_t symbol_start = 1, symbol_name = 2, symbol_number = 3, symbol_link = 4, symbol_emoji = 5, symbol_any = 6;
+constexpr std::uint32_t word_base = 1U << 20;
+constexpr std::uint32_t none = 0xFFFFFFFFU;
+
+constexpr std::pair<std::string_view, std::uint32_t> builtin[] = {
+    {"any", symbol_any}, {"emoji", symbol_emoji}, {"link", symbol_link}, {"name", symbol_name}, {"number", symbol_number}};
+
+std::uint64_t key_of(std::uint32_t state, std::uint32_t symbol) { return static_cast<std::uint64_t>(state) << 32 | symbol; }
+std::size_t spread(std::uint64_t key) { return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15U) >> 32); }
+
+std::vector<std::string> split(std::string_view text, char at) {
+  std::vector<std::string> parts;
+  std::string part;
+  int depth = 0;
+  for (const char c : text) {
+    depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+    if (c != at || depth > 0) {
+      part += c;
+      continue;
+    }
+    if (!part.empty() || at == ',') parts.push_back(part);
+    part.clear();
+  }
+  if (!part.empty() || at == ',') parts.push_back(part);
+  return parts;
+}
+
+/// "annoy{s,ed}" -> annoys, annoyed; "" on an unclosed brace.
+std::vector<std::string> braces(std::string_view word) {
+  const auto open = word.find('{');
+  if (open == std::string_view::npos) return {std::string(word)};
+  const auto close = word.find('}', open);
+  if (close == std::string_view::npos) return {};
+  std::vector<std::string> all;
+  for (const std::string& ending : split(word.substr(open + 1, close - open - 1), ','))
+    for (std::string& rest : braces(std::string(word.substr(0, open)) + ending + std::string(word.substr(close + 1)))) all.push_back(std::move(rest));
+  return all;
+}
+
+bool ends_sentence(const Text& text, const Token& token) {
+  if (token.kind != TokenKind::punctuation) return false;
+  const char c = text.folded[token.start];
+  return c == '.' || c == '!' || c == '?' || c == ';' || c == '\n';
+}
+
+}  // namespace
+
+std::uint32_t Matcher::word_number(std::string_view text) {
+  const auto [at, fresh] = numbers_.try_emplace(std::string(text), static_cast<std::uint32_t>(words_.size()));
+  if (fresh) words_.push_back({std::string(text), word_hash(text), 0, {}});
+  return at->second;
+}
+
+Matcher::Symbol Matcher::category_symbol(const std::string& name) {
+  for (const auto& [known, symbol] : builtin)
+    if (known == name) return symbol;
+  const auto [at, fresh] = categories_.try_emplace(name, next_category_);
+  if (fresh) ++next_category_;
+  return at->second;
+}
+
+void Matcher::add_words(std::string_view category, const std::vector<std::string>& words, std::uint8_t flags) {
+  const Symbol symbol = category_symbol(std::string(category));
+  for (const std::string& member : words)
+    for (const std::string& word : braces(member)) {
+      Word& known = words_[word_number(word)];
+      known.flags |= flags;
+      if (std::ranges::find(known.categories, symbol) == known.categories.end()) known.categories.push_back(symbol);
+    }
+}
+
+std::string Matcher::set_symbol(std::string_view piece, Symbol& symbol) {
+  std::vector<std::string> members;
+  for (const std::string& part : split(piece, '|')) {
+    std::vector<std::string> each = braces(part);
+    if (each.empty()) return "unclosed brace in “" + std::string(piece) + "”";
+    members.insert(members.end(), each.begin(), each.end());
+  }
+  if (members.empty()) return "an empty word";
+  const auto category = [](const std::string& one) { return one.size() > 2 && one.front() == '<' && one.back() == '>'; };
+  if (members.size() == 1) {
+    if (!category(members[0])) return symbol = word_base + word_number(members[0]), std::string();
+    const std::string name = members[0].substr(1, members[0].size() - 2);
+    const bool known = categories_.contains(name) || std::ranges::any_of(builtin, [&](const auto& one) { return one.first == name; });
+    if (!known) return "unknown category “" + members[0] + "”";
+    return symbol = category_symbol(name), std::string();
+  }
+  // Several words are a category without a name; the same set is the same symbol.
+  std::ranges::sort(members);
+  std::string name = "{";
+  for (const std::string& one : members) name += one + ",";
+  symbol = category_symbol(name);
+  for (const std::string& one : members) {
+    if (!category(one)) {
+      Word& known = words_[word_number(one)];
+      if (std::ranges::find(known.categories, symbol) == known.categories.end()) known.categories.push_back(symbol);
+      continue;
+    }
+    const auto other = categories_.find(one.substr(1, one.size() - 2));
+    if (other == categories_.end()) return "unknown category “" + one + "”";
+    for (Word& known : words_)
+      if (std::ranges::find(known.categories, other->second) != known.categories.end() && std::ranges::find(known.categories, symbol) == known.categories.end())
+        known.categories.push_back(symbol);
+  }
+  return {};
+}
+
+std::string Matcher::add_phrase(std::string_view phrase, std::uint32_t id) {
+  std::vector<std::vector<Element>> ways{{}};
+  bool at_start = false, at_end = false;
+  for (const std::string& written : split(phrase, ' ')) {
+    std::string_view piece = written;
+    if (piece == "^") {
+      at_start = true;
+      continue;
+    }
+    if (piece == "$") {
+      at_end = true;
+      continue;
+    }
+    Element element;
+    bool optional = false;
+    if (piece.size() > 1 && piece.front() == '~') {
+      unsigned most = 0;
+      const auto [end, bad] = std::from_chars(piece.data() + 1, piece.data() + piece.size(), most);
+      if (bad != std::errc() || end != piece.data() + piece.size() || most == 0 || most > 12) return "gap “" + written + "”, expected ~1 to ~12";
+      element.kind = Element::Kind::gap;
+      element.gap = static_cast<std::uint8_t>(most);
+    } else {
+      if (piece.size() > 1 && piece.back() == '?') {
+        optional = true;
+        piece.remove_suffix(1);
+      }
+      if (std::string wrong = set_symbol(piece, element.symbol); !wrong.empty()) return wrong;
+    }
+    const std::size_t before = ways.size();
+    if (optional) ways.insert(ways.end(), ways.begin(), ways.begin() + static_cast<std::ptrdiff_t>(before));
+    if (ways.size() > most_expansions) return "too many optional words";
+    for (std::size_t i = 0; i < before; ++i) ways[i].push_back(element);
+  }
+  for (const auto& way : ways) {
+    if (way.empty() || way.front().kind == Element::Kind::gap || way.back().kind == Element::Kind::gap) return "a phrase needs a word at both ends";
+    insert(way, at_start, at_end, id);
+  }
+  return {};
+}
+
+Matcher::State Matcher::step_or_make(State from, Symbol symbol) {
+  const auto [at, fresh] = steps_.try_emplace(key_of(from, symbol), static_cast<State>(accepts_.size()));
+  if (fresh) {
+    accepts_.emplace_back();
+    gaps_.emplace_back();
+    busy_.push_back(false);
+  }
+  return at->second;
+}
+
+Matcher::State Matcher::gap_or_make(State from, std::uint8_t most) {
+  for (const Gap& gap : gaps_[from])
+    if (gap.most == most) return gap.to;
+  const auto fresh = static_cast<State>(accepts_.size());
+  accepts_.emplace_back();
+  gaps_.emplace_back();
+  busy_.push_back(false);
+  gaps_[from].push_back({fresh, most});
+  busy_[from] = true;
+  return fresh;
+}
+
+void Matcher::insert(const std::vector<Element>& elements, bool at_start, bool at_end, std::uint32_t id) {
+  State state = at_start ? step_or_make(0, symbol_start) : 0;
+  for (const Element& element : elements) state = element.kind == Element::Kind::gap ? gap_or_make(state, element.gap) : step_or_make(state, element.symbol);
+  auto& accepts = accepts_[state];
+  if (std::ranges::none_of(accepts, [&](const Accept& one) { return one.phrase == id && one.at_end == at_end; })) accepts.push_back({id, at_end});
+  busy_[state] = true;
+}
+
+void Matcher::finish() {
+  std::size_t size = 64;
+  while (size < steps_.size() * 3) size *= 2;
+  slots_.assign(size, {});
+  for (const auto& [key, to] : steps_) {
+    std::size_t at = spread(key) & (size - 1);
+    while (slots_[at].key != ~std::uint64_t{0}) at = (at + 1) & (size - 1);
+    slots_[at] = {key, to};
+  }
+  // What begins a phrase, so that most words are passed over without a step.
+  std::vector<bool> starts(next_category_, false);
+  const State anchored = step(0, symbol_start);
+  for (const auto& [key, to] : steps_) {
+    const auto from = static_cast<State>(key >> 32);
+    const auto symbol = static_cast<Symbol>(key);
+    if (from != 0 && (anchored == none || from != anchored)) continue;
+    if (symbol >= word_base) words_[symbol - word_base].flags |= word_starts;
+    else if (symbol < starts.size()) starts[symbol] = true;
+  }
+  steps_.clear();
+  numbers_.clear();
+  for (Word& word : words_)
+    for (const Symbol symbol : word.categories)
+      if (starts[symbol]) word.flags |= word_starts;
+  starts_ = std::move(starts);
+
+  // Beginnings of disguised words, so that a word cut in two can be put together.
+  std::vector<std::string> prefixes;
+  for (const Word& word : words_) {
+    if ((word.flags & word_disguised) == 0) continue;
+    disguised_.push_back(word.text);
+    for (std::size_t length = 1; length < word.text.size(); ++length) prefixes.push_back(word.text.substr(0, length));
+  }
+  std::ranges::sort(prefixes);
+  prefixes.erase(std::unique(prefixes.begin(), prefixes.end()), prefixes.end());
+  std::unordered_map<std::string_view, std::size_t> known;
+  for (std::size_t i = 0; i < words_.size(); ++i) known.emplace(words_[i].text, i);
+  std::vector<Word> fresh;
+  for (const std::string& prefix : prefixes) {
+    const auto at = known.find(prefix);
+    if (at != known.end()) words_[at->second].flags |= word_prefix;
+    else fresh.push_back({prefix, word_hash(prefix), word_prefix, {}});
+  }
+  for (Word& word : fresh) words_.push_back(std::move(word));
+
+  std::size_t slots = 64;
+  while (slots < words_.size() * 3) slots *= 2;
+  table_.assign(slots, 0);
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    std::size_t at = words_[i].hash & (slots - 1);
+    while (table_[at] != 0) at = (at + 1) & (slots - 1);
+    table_[at] = static_cast<std::uint32_t>(i + 1);
+  }
+}
+
+const Matcher::Word* Matcher::find(std::string_view text, std::uint32_t hash) const {
+  const std::size_t mask = table_.size() - 1;
+  for (std::size_t at = hash & mask; table_[at] != 0; at = (at + 1) & mask) {
+    const Word& word = words_[table_[at] - 1];
+    if (word.hash == hash && word.text == text) return &word;
+  }
+  return nullptr;
+}
+
+std::uint8_t Matcher::flags(std::string_view word, std::uint32_t hash) const {
+  const Word* known = find(word, hash);
+  return known == nullptr ? std::uint8_t{0} : known->flags;
+}
+
+bool Matcher::in_category(std::string_view word, std::string_view category) const {
+  const Word* known = find(word, word_hash(word));
+  const auto symbol = categories_.find(category);
+  return known != nullptr && symbol != categories_.end() && std::ranges::find(known->categories, symbol->second) != known->categories.end();
+}
+
+Matcher::State Matcher::step(State from, Symbol symbol) const {
+  const std::uint64_t key = key_of(from, symbol);
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t at = spread(key) & mask; slots_[at].key != ~std::uint64_t{0}; at = (at + 1) & mask)
+    if (slots_[at].key == key) return slots_[at].to;
+  return none;
+}
+
+/// One scan: the places in the trie that the words so far have led to.
+struct Matcher::Walk {
+  struct Thread {
+    State state = 0;
+    std::uint32_t first = 0;
+    std::uint8_t gap = 0;  ///< words that may still be passed over
+  };
+  const Matcher& matcher;
+  const Text& text;
+  std::vector<Mark>& marks;
+  std::vector<Thread>&now, &next;
+  std::uint32_t at = 0;
+  bool last_of_sentence = false;
+
+  void arrive(State state, std::uint32_t first) {
+    // A hostile message may lead nowhere near this many ways at once.
+    constexpr std::size_t most_threads = 256;
+    if (next.size() >= most_threads) return;
+    next.push_back({state, first, 0});
+    if (!matcher.busy_[state]) return;
+    for (const Accept& accept : matcher.accepts_[state])
+      if (!accept.at_end || last_of_sentence) marks.push_back({accept.phrase, first, at});
+    for (const Gap& gap : matcher.gaps_[state]) next.push_back({gap.to, first, static_cast<std::uint8_t>(gap.most + 1)});
+  }
+  void try_symbol(Symbol symbol) {
+    for (const Thread& thread : now)
+      if (const State to = matcher.step(thread.state, symbol); to != none) arrive(to, thread.first);
+  }
+};
+
+void Matcher::scan(const Text& text, std::vector<Mark>& marks) const {
+  thread_local std::vector<Walk::Thread> now_buffer, next_buffer;
+  now_buffer.clear();
+  next_buffer.clear();
+  Walk walk{*this, text, marks, now_buffer, next_buffer};
+  const State anchored = step(0, symbol_start);
+  const auto& tokens = text.tokens;
+  bool sentence_begins = true;
+  unsigned words_in_sentence = 0;
+  for (std::uint32_t i = 0; i < tokens.size(); ++i) {
+    const Token& token = tokens[i];
+    const Word* known = find(text.word(token), token.hash);
+    const bool ends = ends_sentence(text, token);
+    const bool passes = token.kind == TokenKind::punctuation || token.kind == TokenKind::other || token.kind == TokenKind::emoji;
+    std::array<Symbol, 2> special{};
+    std::size_t specials = 0;
+    if (token.kind == TokenKind::number) special[specials++] = symbol_number;
+    if (token.kind == TokenKind::link) special[specials++] = symbol_link;
+    if (token.kind == TokenKind::emoji) special[specials++] = symbol_emoji;
+    const bool name = token.kind == TokenKind::word && token.shape != Shape::lower && (known == nullptr || (known->flags & word_common) == 0) && token.end - token.start > 1;
+    if (name) special[specials++] = symbol_name;
+
+    const bool may_start = (known != nullptr && (known->flags & word_starts) != 0) || (specials > 0 && (starts_[special[0]] || (specials > 1 && starts_[special[1]])));
+    if (may_start) {
+      walk.now.push_back({0, i, 0});
+      if (sentence_begins && anchored != none) walk.now.push_back({anchored, i, 0});
+    }
+    if (!walk.now.empty()) {
+      walk.at = i;
+      std::uint32_t after = i + 1;
+      while (after < tokens.size() && (tokens[after].kind == TokenKind::emoji || tokens[after].kind == TokenKind::other)) ++after;
+      walk.last_of_sentence = after >= tokens.size() || ends_sentence(text, tokens[after]);
+      walk.next.clear();
+      if (known != nullptr) {
+        walk.try_symbol(word_base + static_cast<Symbol>(known - words_.data()));
+        for (const Symbol symbol : known->categories) walk.try_symbol(symbol);
+      }
+      for (std::size_t s = 0; s < specials; ++s) walk.try_symbol(special[s]);
+      if (token.kind == TokenKind::word) walk.try_symbol(symbol_any);
+      // A mark is passed over; a word uses up one of a gap's.
+      for (const Walk::Thread& thread : walk.now) {
+        if (thread.first == i || walk.next.size() > 512) continue;
+        if (passes) walk.next.push_back(thread);
+        else if (thread.gap > 1) walk.next.push_back({thread.state, thread.first, static_cast<std::uint8_t>(thread.gap - 1)});
+      }
+      std::swap(walk.now, walk.next);
+    }
+    words_in_sentence += !passes;
+    if (ends && (words_in_sentence > 1 || text.folded[token.start] == '\n')) walk.now.clear();
+    if (ends) words_in_sentence = 0;
+    if (ends || !passes) sentence_begins = ends;
+  }
+}
+
+}  // namespace tact::language

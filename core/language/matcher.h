@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// All phrases of a pack as one trie over words, walked once per message: the cost follows the text and not the number of rules.
+//
+// A phrase is words apart from each other by spaces:
+//   word          that word;  annoy{s,ed,ing}  each of them;  lazy|idle  one of them
+//   <category>    a word of that category;  <name> a capitalised word that is no common one;  <number>  <link>  <emoji>  <any>
+//   really?       may be left out (a lone "?" is the question mark)
+//   ~3            up to three words in between, within the sentence
+//   ^  and  $     beginning and end of the sentence
+// Commas, quotes and brackets in the message are passed over; a sentence ends at . ! ? ; and the line's end.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/text/text.h"
+
+namespace tact::language {
+
+/// What is known of a word; flags are or-ed.
+enum WordFlag : std::uint8_t {
+  word_disguised = 1,  ///< people hide it: other spellings of it are looked for
+  word_common = 2,     ///< a function word of the language: no name, no fragment
+  word_prefix = 4,     ///< beginning of a disguised word ("id", "mor")
+  word_starts = 8,     ///< some phrase begins with it
+  word_glue = 16,      ///< may stand before or behind a disguised word written without spaces
+};
+
+/// A phrase seen at tokens [first, last].
+struct Mark {
+  std::uint32_t phrase = 0, first = 0, last = 0;
+};
+
+class Matcher {
+ public:
+  /// Names `category`; its words may be added before or after.  Words with spaces are short phrases.
+  void add_words(std::string_view category, const std::vector<std::string>& words, std::uint8_t flags);
+  /// Compiles `phrase`; answers an empty string, or what is wrong with it.  `id` is what marks carry.
+  std::string add_phrase(std::string_view phrase, std::uint32_t id);
+  /// Call once after the last add.
+  void finish();
+
+  /// Every phrase in `text`, appended to `marks`.
+  void scan(const Text& text, std::vector<Mark>& marks) const;
+
+  /// Flags of a folded word; 0 where it is unknown.
+  std::uint8_t flags(std::string_view word, std::uint32_t hash) const;
+  std::uint8_t flags(std::string_view word) const { return flags(word, word_hash(word)); }
+  bool in_category(std::string_view word, std::string_view category) const;
+  /// Disguised words, for those that look for them.
+  const std::vector<std::string>& disguised() const { return disguised_; }
+  std::size_t states() const { return accepts_.size(); }
+  std::size_t words() const { return words_.size(); }
+
+ private:
+  using Symbol = std::uint32_t;
+  using State = std::uint32_t;
+  static constexpr std::size_t most_expansions = 4096;
+
+  struct Word {
+    std::string text;
+    std::uint32_t hash = 0;
+    std::uint8_t flags = 0;
+    std::vector<Symbol> categories;
+  };
+  struct Accept {
+    std::uint32_t phrase = 0;
+    bool at_end = false;
+  };
+  struct Gap {
+    State to = 0;
+    std::uint8_t most = 0;
+  };
+  struct Element {
+    enum class Kind : std::uint8_t { words, gap } kind = Kind::words;
+    Symbol symbol = 0;
+    std::uint8_t gap = 0;
+  };
+  struct Walk;
+
+  std::uint32_t word_number(std::string_view text);
+  Symbol category_symbol(const std::string& name);
+  std::string set_symbol(std::string_view piece, Symbol& symbol);
+  State step_or_make(State from, Symbol symbol);
+  State gap_or_make(State from, std::uint8_t most);
+  State step(State from, Symbol symbol) const;
+  const Word* find(std::string_view text, std::uint32_t hash) const;
+  void insert(const std::vector<Element>& elements, bool at_start, bool at_end, std::uint32_t id);
+
+  std::vector<Word> words_;
+  std::vector<std::uint32_t> table_;  ///< open addressing: word number + 1
+  std::unordered_map<std::string, std::uint32_t> numbers_;
+  std::map<std::string, Symbol, std::less<>> categories_;
+  std::vector<std::vector<std::uint32_t>> phrases_of_category_;
+  std::unordered_map<std::uint64_t, State> steps_;  ///< while compiling
+  struct Slot {
+    std::uint64_t key = ~std::uint64_t{0};
+    State to = 0;
+  };
+  std::vector<Slot> slots_;  ///< open addressing, after finish()
+  std::vector<std::vector<Accept>> accepts_{1};
+  std::vector<std::vector<Gap>> gaps_{1};
+  std::vector<bool> busy_{false};  ///< the state accepts or has a gap
+  std::vector<std::string> disguised_;
+  Symbol next_category_ = 64;
+  std::vector<bool> starts_;  ///< by category symbol: some phrase begins with it
+};
+
+}  // namespace tact::language

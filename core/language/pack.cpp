@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/language/pack.h"
+
+#include <algorithm>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace tact::language {
+
+namespace {
+
+re2::RE2::Options pattern_options() {
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(8 << 20);
+  return options;
+}
+
+std::string content_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+std::unique_ptr<Pack> Pack::load(std::string_view language, const std::string& folder, std::vector<std::string>& errors) {
+  namespace fs = std::filesystem;
+  std::error_code failure;
+  std::vector<fs::path> paths;
+  for (fs::recursive_directory_iterator at(folder, failure), end; !failure && at != end; at.increment(failure))
+    if (at->path().extension() == ".rule") paths.push_back(at->path());
+  if (failure) errors.push_back(folder + ":0: " + failure.message() + ", expected a folder of .rule files");
+  std::ranges::sort(paths);
+  std::vector<std::pair<std::string, std::string>> files;
+  for (const fs::path& path : paths) files.emplace_back(path.string(), content_of(path));
+  return make(language, files, errors);
+}
+
+std::unique_ptr<Pack> Pack::make(std::string_view language, const std::vector<std::pair<std::string, std::string>>& files, std::vector<std::string>& errors) {
+  auto pack = std::make_unique<Pack>();
+  pack->language_ = language;
+  std::vector<std::vector<Section>> parsed;
+  for (const auto& [path, content] : files) parsed.push_back(parse_rule_file(path, content, errors));
+  // Words first: a phrase may name a category of any file.
+  for (std::size_t i = 0; i < files.size(); ++i)
+    for (const Section& section : parsed[i])
+      if (section.name.starts_with("words:")) pack->add_words(files[i].first, section, errors);
+  for (std::size_t i = 0; i < files.size(); ++i) pack->add(files[i].first, parsed[i], errors);
+  if (pack->rules_.empty()) return nullptr;
+  pack->finish(errors);
+  return pack;
+}
+
+void Pack::add_words(std::string_view path, const Section& section, std::vector<std::string>& errors) {
+  const Entry* words = section.find("Words");
+  if (words == nullptr) return errors.push_back(at_line(path, section.line, "no words, expected Words="));
+  std::uint8_t flags = 0;
+  if (const Entry* entry = section.find("Flags")) {
+    for (const std::string& flag : list_of(entry->value)) {
+      if (flag == "disguised") flags |= word_disguised;
+      else if (flag == "common") flags |= word_common;
+      else if (flag == "glue") flags |= word_glue;
+      else errors.push_back(at_line(path, entry->line, "unknown flag “" + flag + "”, expected disguised, common or glue"));
+    }
+  }
+  matcher_.add_words(section.name.substr(std::strlen("words:")), list_of(words->value), flags);
+}
+
+void Pack::add(std::string_view path, const std::vector<Section>& sections, std::vector<std::string>& errors) {
+  const auto defaults = std::ranges::find(sections, "Defaults", &Section::name);
+  for (const Section& section : sections) {
+    if (section.name == "Defaults" || section.name.starts_with("words:")) continue;
+    Rule rule;
+    if (!read_rule(path, section, defaults == sections.end() ? nullptr : &*defaults, rule, errors)) continue;
+    const auto twin = std::ranges::find(rules_, rule.id, &Rule::id);
+    if (twin != rules_.end()) {
+      errors.push_back(at_line(path, section.line, "rule id “" + rule.id + "” is taken by " + twin->path + ", expected a new one"));
+      continue;
+    }
+    compile(std::move(rule), errors);
+  }
+}
+
+bool Pack::compile(Rule rule, std::vector<std::string>& errors) {
+  const auto number = static_cast<std::uint32_t>(rules_.size());
+  const std::pair<Role, const std::vector<std::string>*> phrases[] = {
+      {Role::match, rule.kind == RuleKind::phrase ? &rule.match : nullptr}, {Role::except, &rule.except}, {Role::require, &rule.require}, {Role::unless, &rule.unless}, {Role::after, &rule.after}};
+  for (const auto& [role, list] : phrases) {
+    if (list == nullptr) continue;
+    for (const std::string& phrase : *list) {
+      const std::string wrong = matcher_.add_phrase(phrase, static_cast<std::uint32_t>(parts_.size()));
+      if (!wrong.empty()) {
+        errors.push_back(at_line(rule.path, rule.line, "rule “" + rule.id + "”: " + wrong + " in “" + phrase + "”"));
+        // Its phrases that did compile point at a rule that never is.
+        for (Part& part : parts_)
+          if (part.rule == number) part.rule = ~0U;
+        return false;
+      }
+      parts_.push_back({number, role});
+    }
+  }
+  if (rule.kind == RuleKind::shouting) shouting_.push_back(number);
+  if (rule.kind == RuleKind::pattern)
+    for (const std::string& pattern : rule.match) {
+      auto compiled = std::make_unique<re2::RE2>(pattern, pattern_options());
+      if (!compiled->ok()) return errors.push_back(at_line(rule.path, rule.line, "rule “" + rule.id + "”: " + compiled->error() + ", expected RE2 syntax")), false;
+      patterns_.emplace_back(number, std::move(compiled));
+    }
+  rules_.push_back(std::move(rule));
+  return true;
+}
+
+void Pack::finish(std::vector<std::string>& errors) {
+  matcher_.finish();
+  std::erase_if(patterns_, [&](const auto& one) { return one.first >= rules_.size(); });
+  if (patterns_.empty()) return;
+  pattern_set_ = std::make_unique<re2::RE2::Set>(pattern_options(), re2::RE2::UNANCHORED);
+  for (const auto& [rule, pattern] : patterns_) pattern_set_->Add(pattern->pattern(), nullptr);
+  if (!pattern_set_->Compile()) errors.push_back(language_ + ":0: the patterns together need too much memory, expected fewer or simpler ones");
+}
+
+void Pack::collect(const Text& text, const Restored* restored, std::vector<Seen>& seen) const {
+  thread_local std::vector<Mark> marks;
+  marks.clear();
+  matcher_.scan(text, marks);
+  for (const Mark& mark : marks) {
+    const Part& part = parts_[mark.phrase];
+    if (part.rule < rules_.size()) seen.push_back({part.rule, text.tokens[mark.first].start, text.tokens[mark.last].end, part.role});
+  }
+  if (restored == nullptr) return;
+  marks.clear();
+  const Text& other = restored->text;
+  matcher_.scan(other, marks);
+  for (const Mark& mark : marks) {
+    const Part& part = parts_[mark.phrase];
+    if (part.rule < rules_.size()) seen.push_back({part.rule, restored->start[other.tokens[mark.first].start], restored->end[other.tokens[mark.last].end], part.role});
+  }
+}
+
+void Pack::look_for_patterns(const Text& text, std::vector<Seen>& seen) const {
+  if (!pattern_set_) return;
+  thread_local std::vector<int> matched;
+  matched.clear();
+  if (!pattern_set_->Match(text.folded, &matched)) return;
+  for (const int which : matched) {
+    const auto& [rule, pattern] = patterns_[static_cast<std::size_t>(which)];
+    re2::StringPiece found;
+    if (!pattern->Match(text.folded, 0, text.folded.size(), re2::RE2::UNANCHORED, &found, 1)) continue;
+    const auto start = static_cast<std::uint32_t>(found.data() - text.folded.data());
+    seen.push_back({rule, start, start + static_cast<std::uint32_t>(found.size()), Role::match});
+  }
+}
+
+void Pack::look_for_shouting(const Text& text, std::vector<Seen>& seen) const {
+  if (shouting_.empty()) return;
+  constexpr unsigned least_words = 4;
+  unsigned words = 0, upper = 0;
+  std::uint32_t start = 0, end = 0;
+  for (const Token& token : text.tokens) {
+    if (token.kind != TokenKind::word || token.end - token.start < 2) continue;
+    ++words;
+    if (token.shape != Shape::upper) continue;
+    if (upper++ == 0) start = token.start;
+    end = token.end;
+  }
+  if (upper < least_words || upper * 10 < words * 6) return;
+  for (const std::uint32_t rule : shouting_) seen.push_back({rule, start, end, Role::match});
+}
+
+bool Pack::before_it(std::uint32_t rule, std::span<const Line> context) const {
+  thread_local Text text;
+  thread_local std::vector<Mark> marks;
+  for (const Line& line : context) {
+    read_text(line.text, Format::plain, text);
+    marks.clear();
+    matcher_.scan(text, marks);
+    for (const Mark& mark : marks)
+      if (parts_[mark.phrase].rule == rule && parts_[mark.phrase].role == Role::after) return true;
+  }
+  return false;
+}
+
+bool Pack::holds(const Seen& one, const std::vector<Seen>& seen, std::span<const Line> context) const {
+  const Rule& rule = rules_[one.rule];
+  bool required = rule.require.empty();
+  for (const Seen& other : seen) {
+    if (other.rule != one.rule) continue;
+    if (other.role == Role::unless) return false;
+    if (other.role == Role::except && other.start < one.end && one.start < other.end) return false;
+    required = required || other.role == Role::require;
+  }
+  return required && (rule.after.empty() || before_it(one.rule, context));
+}
+
+void Pack::report(const Seen& one, Reading& out) const {
+  const Rule& rule = rules_[one.rule];
+  if (rule.label == "urgent") out.urgent = true;
+  else if (rule.label == "notice") out.notice = true;
+  else if (rule.label == "praise") out.praise = true;
+  else {
+    Hit hit;
+    hit.guideline = rule.guideline;
+    hit.label = rule.label;
+    hit.rule = rule.id;
+    hit.start = one.start;
+    hit.end = one.end;
+    hit.serious = rule.serious;
+    hit.sureness = rule.sureness;
+    hit.groups = rule.groups;
+    hit.reason = rule.reason.c_str();
+    hit.hint = rule.hint.c_str();
+    out.hits.push_back(hit);
+  }
+}
+
+void Pack::read(const Text& text, const Restored* restored, std::span<const Line> context, Reading& out) const {
+  thread_local std::vector<Seen> seen;
+  seen.clear();
+  collect(text, restored, seen);
+  look_for_patterns(text, seen);
+  look_for_shouting(text, seen);
+  std::uint32_t told = ~0U;
+  for (const Seen& one : seen) {
+    if (one.role != Role::match || one.rule == told || !holds(one, seen, context)) continue;
+    told = one.rule;
+    report(one, out);
+  }
+}
+
+bool Pack::fires(std::uint32_t rule, std::string_view example) const {
+  std::vector<Line> context;
+  std::string earlier;
+  if (const auto arrow = example.find(" => "); arrow != std::string_view::npos) {
+    earlier = example.substr(0, arrow);
+    context.push_back({"", earlier, false});
+    example.remove_prefix(arrow + 4);
+  }
+  Text text;
+  read_text(example, Format::plain, text);
+  Restored restored;
+  const bool disguised = restore(text, matcher_, restored);
+  std::vector<Seen> seen;
+  collect(text, disguised ? &restored : nullptr, seen);
+  look_for_patterns(text, seen);
+  look_for_shouting(text, seen);
+  return std::ranges::any_of(seen, [&](const Seen& one) { return one.rule == rule && one.role == Role::match && holds(one, seen, context); });
+}
+
+std::vector<std::string> Pack::run_examples() const {
+  std::vector<std::string> wrong;
+  for (std::uint32_t i = 0; i < rules_.size(); ++i) {
+    const Rule& rule = rules_[i];
+    for (const std::string& example : rule.catches)
+      if (!fires(i, example)) wrong.push_back(at_line(rule.path, rule.line, "rule “" + rule.id + "” must catch “" + example + "”"));
+    for (const std::string& example : rule.spares)
+      if (fires(i, example)) wrong.push_back(at_line(rule.path, rule.line, "rule “" + rule.id + "” must spare “" + example + "”"));
+  }
+  return wrong;
+}
+
+}  // namespace tact::language

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The rules of one language, from data/packs/<language>/**/*.rule, compiled once: phrases into one trie, patterns into one RE2::Set.
+#pragma once
+
+#include <re2/re2.h>
+#include <re2/set.h>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/language/matcher.h"
+#include "core/language/reading.h"
+#include "core/language/restore.h"
+#include "core/language/rule.h"
+#include "core/room/view.h"
+
+namespace tact::language {
+
+class Pack {
+ public:
+  /// Reads every .rule file below `folder`.  A bad rule is left out and said in `errors`; null if there is no rule at all.
+  static std::unique_ptr<Pack> load(std::string_view language, const std::string& folder, std::vector<std::string>& errors);
+  /// From (path, content) pairs instead of files; for tests, benchmarks and `tact rules test FILE`.
+  static std::unique_ptr<Pack> make(std::string_view language, const std::vector<std::pair<std::string, std::string>>& files, std::vector<std::string>& errors);
+
+  /// Appends the hits in `text` (and in `restored`, where a disguise was undone) to `out`, and sets its lanes.
+  void read(const Text& text, const Restored* restored, std::span<const Line> context, Reading& out) const;
+
+  /// Runs every rule's examples; answers what is wrong, "path:line: rule “id” ...".
+  std::vector<std::string> run_examples() const;
+
+  std::string_view language() const { return language_; }
+  std::span<const Rule> rules() const { return rules_; }
+  const Matcher& matcher() const { return matcher_; }
+
+ private:
+  enum class Role : std::uint8_t { match, except, require, unless, after };
+  struct Part {
+    std::uint32_t rule = 0;
+    Role role = Role::match;
+  };
+  /// A part seen at bytes [start, end) of the message's folded text.
+  struct Seen {
+    std::uint32_t rule = 0, start = 0, end = 0;
+    Role role = Role::match;
+  };
+
+  void add(std::string_view path, const std::vector<Section>& sections, std::vector<std::string>& errors);
+  void add_words(std::string_view path, const Section& section, std::vector<std::string>& errors);
+  bool compile(Rule rule, std::vector<std::string>& errors);
+  void finish(std::vector<std::string>& errors);
+  void collect(const Text& text, const Restored* restored, std::vector<Seen>& seen) const;
+  void look_for_patterns(const Text& text, std::vector<Seen>& seen) const;
+  void look_for_shouting(const Text& text, std::vector<Seen>& seen) const;
+  bool holds(const Seen& one, const std::vector<Seen>& seen, std::span<const Line> context) const;
+  bool before_it(std::uint32_t rule, std::span<const Line> context) const;
+  void report(const Seen& one, Reading& out) const;
+  bool fires(std::uint32_t rule, std::string_view example) const;
+
+  std::string language_;
+  std::vector<Rule> rules_;
+  std::vector<Part> parts_;  ///< by phrase number of the matcher
+  Matcher matcher_;
+  std::vector<std::uint32_t> shouting_;
+  std::vector<std::pair<std::uint32_t, std::unique_ptr<re2::RE2>>> patterns_;
+  std::unique_ptr<re2::RE2::Set> pattern_set_;
+};
+
+}  // namespace tact::language

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/language/restore.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/text/respell.h"
+#include "core/text/tokens.h"
+
+namespace tact::language {
+
+namespace {
+
+/// Tokens [first, last] read as `word`.
+struct Change {
+  std::uint32_t first = 0, last = 0;
+  std::string word;
+  bool sure = false;  ///< a word that people disguise; others ("y0u") only come along
+};
+
+bool fits(std::string_view hidden, std::string_view word) {
+  if (hidden.size() != word.size()) return false;
+  for (std::size_t i = 0; i < word.size(); ++i)
+    if (hidden[i] != '*' && hidden[i] != word[i]) return false;
+  return true;
+}
+
+class Restorer {
+ public:
+  Restorer(const Text& text, const Matcher& words, std::vector<Change>& changes) : text_(text), words_(words), changes_(changes) { changes_.clear(); }
+
+  bool run() {
+    for (const Respelling& one : text_.respellings) one.hidden ? hidden(one) : respelt(one);
+    for (std::uint32_t i = 0; i < text_.tokens.size(); ++i) {
+      const Token& token = text_.tokens[i];
+      if (token.kind != TokenKind::word) continue;
+      const std::uint8_t flags = words_.flags(text_.word(token), token.hash);
+      if ((flags & word_prefix) != 0) cut_in_pieces(i);
+      constexpr std::uint32_t two_words = 9;
+      if ((flags & ~word_prefix) == 0 && token.end - token.start >= two_words) run_together(i);
+    }
+    if (std::ranges::none_of(changes_, &Change::sure)) return false;
+    // The longest reading first, and sure ones before those that only come along.
+    std::ranges::stable_sort(changes_, [](const Change& a, const Change& b) {
+      if (a.first != b.first) return a.first < b.first;
+      if (a.sure != b.sure) return a.sure;
+      return a.last > b.last;
+    });
+    return true;
+  }
+
+ private:
+  void change(std::uint32_t first, std::uint32_t last, std::string word, bool sure) { changes_.push_back({first, last, std::move(word), sure}); }
+
+  void respelt(const Respelling& one) {
+    const std::string_view word = text_.word(one);
+    const std::uint8_t flags = words_.flags(word, one.hash);
+    if ((flags & ~word_prefix) == 0) return;
+    constexpr std::size_t long_enough = 4;
+    if ((flags & word_disguised) != 0 && word.size() >= long_enough) return change(one.first, one.last, std::string(word), true);
+    // "us3less", "h4te": digits among the letters of any word we know.
+    const Token& token = text_.tokens[one.first];
+    const bool single = one.first == one.last && token.kind != TokenKind::link;
+    const std::string_view written = text_.word(token);
+    const bool digits = written.find_first_of("0123456789") != std::string_view::npos && written.find_first_not_of("0123456789") != std::string_view::npos;
+    if (single && word.size() > long_enough && digits) return change(one.first, one.last, std::string(word), true);
+    if ((flags & (word_glue | word_common)) != 0 && word.size() > 1) change(one.first, one.last, std::string(word), false);
+  }
+
+  void hidden(const Respelling& one) {
+    const std::string_view pattern = text_.word(one);
+    const auto seen = static_cast<std::size_t>(std::ranges::count_if(pattern, [](char c) { return c != '*'; }));
+    if (pattern.size() < 4 || seen == 0 || pattern.front() == '*') return;
+    for (const std::string& word : words_.disguised()) {
+      // One letter left of five says nothing but where the word is one of the few that are always written so.
+      if (!fits(pattern, word) || (seen < 2 && word != "fuck" && word != "shit" && word != "cunt")) continue;
+      return change(one.first, one.last, word, true);
+    }
+  }
+
+  /// "id iot", "mor\non", "st up id".
+  void cut_in_pieces(std::uint32_t first) {
+    constexpr std::uint32_t most_pieces = 5;
+    thread_local std::string joined;
+    joined.assign(text_.word(text_.tokens[first]));
+    bool odd_piece = !real_word(first);
+    std::uint32_t pieces = 1;
+    for (std::uint32_t i = first + 1; i < text_.tokens.size() && pieces < most_pieces; ++i) {
+      const Token& token = text_.tokens[i];
+      if (token.kind == TokenKind::punctuation && token.end - token.start == 1) continue;
+      if (token.kind != TokenKind::word) return;
+      joined += text_.word(token);
+      odd_piece = odd_piece || !real_word(i);
+      ++pieces;
+      const std::uint8_t flags = words_.flags(joined);
+      constexpr std::size_t long_enough = 5;
+      if ((flags & word_disguised) != 0 && joined.size() >= long_enough && odd_piece) change(first, i, joined, true);
+      if ((flags & word_prefix) == 0) return;
+    }
+  }
+  bool real_word(std::uint32_t i) const {
+    const Token& token = text_.tokens[i];
+    const std::uint8_t flags = words_.flags(text_.word(token), token.hash);
+    return (flags & ~word_prefix) != 0;
+  }
+
+  /// "youareanidiot": glue words, one disguised word, glue words, and nothing left over.
+  void run_together(std::uint32_t at) {
+    const std::string_view all = text_.word(text_.tokens[at]);
+    constexpr std::size_t longest = 40;
+    if (all.size() > longest) return;
+    thread_local std::string apart;
+    apart.clear();
+    if (split(all, false, 0, apart)) change(at, at, apart, true);
+  }
+  bool split(std::string_view rest, bool found, unsigned depth, std::string& apart) const {
+    if (rest.empty()) return found;
+    constexpr std::size_t longest_word = 12;
+    constexpr unsigned most_words = 7;
+    if (depth >= most_words) return false;
+    for (std::size_t length = std::min(rest.size(), longest_word); length >= 1; --length) {
+      const std::uint8_t flags = words_.flags(rest.substr(0, length));
+      const bool disguised = (flags & word_disguised) != 0 && length >= 4;
+      if (!disguised && (flags & word_glue) == 0) continue;
+      const std::size_t before = apart.size();
+      if (before > 0) apart += ' ';
+      apart += rest.substr(0, length);
+      if (split(rest.substr(length), found || disguised, depth + 1, apart)) return true;
+      apart.resize(before);
+    }
+    return false;
+  }
+
+  const Text& text_;
+  const Matcher& words_;
+  std::vector<Change>& changes_;
+};
+
+void write(const Text& text, const std::vector<Change>& changes, Restored& out) {
+  out.text.folded.clear();
+  out.start.clear();
+  out.end.assign(1, 0);
+  const auto put = [&](std::string_view bytes, std::uint32_t from, std::uint32_t until, bool each) {
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      out.start.push_back(each ? from + static_cast<std::uint32_t>(i) : from);
+      out.end.push_back(each ? from + static_cast<std::uint32_t>(i) + 1 : until);
+    }
+    out.text.folded += bytes;
+  };
+  const std::string_view all = text.folded;
+  std::uint32_t done = 0, next_token = 0;
+  for (const Change& change : changes) {
+    if (change.first < next_token) continue;
+    const std::uint32_t from = text.tokens[change.first].start, until = text.tokens[change.last].end;
+    put(all.substr(done, from - done), done, from, true);
+    put(change.word, from, until, false);
+    done = until;
+    next_token = change.last + 1;
+  }
+  put(all.substr(done), done, static_cast<std::uint32_t>(all.size()), true);
+  out.start.push_back(static_cast<std::uint32_t>(all.size()));
+  out.text.plain = out.text.folded;
+  out.text.respellings.clear();
+  text::cut_into_tokens(out.text);
+}
+
+}  // namespace
+
+bool restore(const Text& text, const Matcher& words, Restored& out) {
+  thread_local std::vector<Change> changes;
+  if (!Restorer(text, words, changes).run()) return false;
+  write(text, changes, out);
+  return true;
+}
+
+}  // namespace tact::language

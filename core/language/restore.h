@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Undoes disguises where the pack knows the word behind one: "y0u 1d!0t", "id iot", "youareanidiot", "f**k 0ff".  The innocent reading stays
+// as well; both are matched.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/language/matcher.h"
+#include "core/text/text.h"
+
+namespace tact::language {
+
+struct Restored {
+  Text text;  ///< folded and tokens only
+  std::vector<std::uint32_t> start, end;  ///< byte of text.folded -> byte of the message's folded
+};
+
+/// Answers false (and leaves `out` alone) where nothing is disguised: nearly always, and then it costs one look-up per long word.
+bool restore(const Text& text, const Matcher& words, Restored& out);
+
+}  // namespace tact::language

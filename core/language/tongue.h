@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which language a message is in, by its function words and script: enough to leave messages alone that no pack was written for.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/text/text.h"
+
+namespace tact::language {
+
+class Tongues {
+ public:
+  /// Function words of `language` (folded).  At most 31 languages.
+  void add(std::string_view language, const std::vector<std::string>& words);
+  void finish();
+
+  /// "en", "pl"...; `home` where too little speaks for another; empty for a script or language that is none of ours.
+  std::string_view of(const Text& text, std::string_view home) const;
+
+ private:
+  struct Slot {
+    std::uint32_t hash = 0, languages = 0;
+  };
+  std::vector<std::string> names_;
+  std::vector<Slot> words_, table_;
+};
+
+}  // namespace tact::language
