@@ -20,7 +20,7 @@ Verdict Engine::review(const Message& message, const RoomView& room, const Polic
   read_text(message.raw, message.format, text);
   language::read(language_, text, room.context, reading);
   std::vector<Finding> findings = find_all({message, text, reading, room, policy});
-  return decide(std::move(findings), policy, room.nudges, message.sender.role);
+  return decide(std::move(findings), policy, room.nudges, message.sender.role, reading.urgent);
 }
 
 }  // namespace tact

@@ -55,8 +55,9 @@ bool needs_the_word(const Finding& finding) {
 
 }  // namespace
 
-Verdict decide(std::vector<Finding> findings, const Policy& policy, const NudgeHistory& history, Role role) {
+Verdict decide(std::vector<Finding> findings, const Policy& policy, const NudgeHistory& history, Role role, bool urgent) {
   Verdict verdict;
+  verdict.urgent = urgent;
   // The clean path: nothing found, nothing allocated.
   if (findings.empty()) return verdict;
   std::erase_if(findings, [&](const Finding& finding) {
@@ -64,7 +65,12 @@ Verdict decide(std::vector<Finding> findings, const Policy& policy, const NudgeH
   });
   std::ranges::stable_sort(findings, speaks_before);
   for (const Finding& finding : findings) {
-    const Decision decision = decision_of(finding, policy);
+    Decision decision = decision_of(finding, policy);
+    // An emergency is never held for a mild matter; at night the sender still learns the hour.
+    if (urgent && finding.severity == Severity::mild) {
+      if (finding.guideline != "good_time") continue;
+      decision = std::min(decision, Decision::note);
+    }
     if (silenced(finding, decision, policy, history)) continue;
     verdict.decision = std::max(verdict.decision, decision);
     verdict.word_needed = verdict.word_needed || (decision >= Decision::hold && needs_the_word(finding));

@@ -51,7 +51,8 @@ struct NudgeHistory {
 };
 
 /// Orders findings (severity, then sureness, then guideline order), drops those below the policy's threshold, and applies levels, caps and mutes.
-[[nodiscard]] Verdict decide(std::vector<Finding> findings, const Policy& policy, const NudgeHistory& history, Role role);
+/// `urgent`: nobody is made to wait; mild findings are silent, and the hour is no more than a note.
+[[nodiscard]] Verdict decide(std::vector<Finding> findings, const Policy& policy, const NudgeHistory& history, Role role, bool urgent = false);
 
 std::string_view name(Decision decision);
 std::string_view name(Severity severity);

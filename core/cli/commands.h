@@ -12,6 +12,8 @@ struct Command {
 };
 
 int audit(int argc, char** argv);
+int check(int argc, char** argv);
+int rules(int argc, char** argv);
 int version(int argc, char** argv);
 
 }  // namespace tact::cli

@@ -12,7 +12,19 @@ namespace tact {
 
 std::span<const Guideline* const> guidelines() {
   static const std::array all = {
+      abuse_guideline(),
+      allegation_guideline(),
+      anger_guideline(),
+      current_affairs_guideline(),
       good_time_guideline(),
+      grievance_guideline(),
+      identity_guideline(),
+      leaving_guideline(),
+      non_answer_guideline(),
+      relevance_guideline(),
+      respect_guideline(),
+      rumour_guideline(),
+      threat_guideline(),
   };
   return all;
 }

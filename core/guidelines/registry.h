@@ -6,6 +6,18 @@ namespace tact {
 
 class Guideline;
 
+const Guideline* abuse_guideline();
+const Guideline* allegation_guideline();
+const Guideline* anger_guideline();
+const Guideline* current_affairs_guideline();
 const Guideline* good_time_guideline();
+const Guideline* grievance_guideline();
+const Guideline* identity_guideline();
+const Guideline* leaving_guideline();
+const Guideline* non_answer_guideline();
+const Guideline* relevance_guideline();
+const Guideline* respect_guideline();
+const Guideline* rumour_guideline();
+const Guideline* threat_guideline();
 
 }  // namespace tact

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// G33: information that can identify staff, parents or children without their consent.  Own details and public ones are fine.
+#include <algorithm>
+
+#include "core/guidelines/registry.h"
+#include "core/guidelines/spoken.h"
+#include "core/i18n.h"
+#include "core/language/entities.h"
+#include "core/policy/policy.h"
+#include "core/text/text.h"
+
+namespace tact {
+
+namespace {
+
+constexpr std::string_view identity_rows[] = {"G33"};
+
+constexpr Wording wording = {
+    {N_("This can identify somebody, or tells something private about them. Do they know it is being posted?"),
+     N_("Private details travel on from a group. Has the person they belong to agreed?"),
+     N_("Once posted, every phone in the group has it. Would the person it is about want that?")},
+    {N_("“/tact mask” keeps the message and hides the private part; or send it to the one person who needs it."),
+     N_("Ask them first, or say only what the group needs: “please message me if you need to reach them”.")},
+};
+
+const char* reason_for(language::EntityKind kind) {
+  switch (kind) {
+    case language::EntityKind::mobile:
+    case language::EntityKind::telephone: return N_("There is a telephone number in this. Has its owner agreed that the group sees it?");
+    case language::EntityKind::email: return N_("There is somebody’s e-mail address in this. Have they agreed that the group sees it?");
+    case language::EntityKind::home_address: return N_("This gives a home address. Have the people who live there agreed?");
+    case language::EntityKind::birth_date: return N_("This gives a date of birth. Does the group need it?");
+    case language::EntityKind::nhs_number: return N_("This looks like an NHS number. Is it meant for everybody in the group?");
+  }
+  return "";
+}
+
+bool has_word(const Text& text, std::span<const std::string_view> words) {
+  return std::ranges::any_of(text.tokens, [&](const Token& token) { return token.kind == TokenKind::word && std::ranges::find(words, text.word(token)) != words.end(); });
+}
+
+constexpr std::string_view own_words[] = {"i", "i'll", "i'm", "me", "mine", "my", "our", "ours", "us", "we", "we're"};
+constexpr std::string_view others_words[] = {"her", "hers", "his", "miss", "mr", "mrs", "ms", "she's", "their", "theirs"};
+constexpr std::string_view public_words[] = {
+    "appointment", "appointments", "book", "booking", "bookings", "box", "builder", "cafe", "centre", "charity", "chemist", "church", "clinic", "club", "coach", "committee", "company", "council",
+    "dentist", "desk", "doctors", "electrician", "enquiries", "garage", "gov", "gp", "hall", "helpline", "hospital", "hotline", "info", "inspector", "kennels", "library", "line", "locksmith", "museum", "nhs",
+    "nursery", "office", "order", "orders", "pharmacy", "plumber", "pool", "practice", "pta", "pub", "reception", "refuge", "restaurant", "school", "school's", "shop", "shelter", "society", "station", "surgery", "switchboard",
+    "takeaway", "tickets", "trust", "venue", "vet", "vets", "warden", "yard"};
+
+std::string digits_of(std::string_view words) {
+  std::string digits;
+  std::ranges::copy_if(words, std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
+  return digits;
+}
+
+/// The group's own list: by digits for numbers, by letters for addresses.
+bool published(const Subject& subject, const language::Entity& entity) {
+  const std::string_view words = std::string_view(subject.text.folded).substr(entity.start, entity.end - entity.start);
+  const std::string digits = digits_of(words);
+  return std::ranges::any_of(subject.policy.public_contacts, [&](const std::string& contact) {
+    if (entity.kind == language::EntityKind::email) return contact.find(words) != std::string::npos || words.find(contact) != std::string_view::npos;
+    const std::string known = digits_of(contact);
+    constexpr std::size_t tail = 9;
+    return known.size() >= tail && digits.size() >= tail && known.substr(known.size() - tail) == digits.substr(digits.size() - tail);
+  });
+}
+
+bool role_address(std::string_view email) {
+  static constexpr std::string_view mailboxes[] = {"admin", "bookings", "clerk", "contact", "enquiries", "hello", "help", "info", "office", "pta", "secretary", "sendco", "support", "tickets", "treasurer"};
+  const std::string_view box = email.substr(0, email.find('@'));
+  return std::ranges::any_of(mailboxes, [&](std::string_view one) { return box.find(one) != std::string_view::npos; }) || email.find(".sch.") != std::string_view::npos || email.find(".gov.") != std::string_view::npos;
+}
+
+/// How sure we are that it is somebody else's; 0: fine to post.
+float sureness_of(const Subject& subject, const language::Entity& entity) {
+  const bool own = has_word(subject.text, own_words), others = has_word(subject.text, others_words), open = has_word(subject.text, public_words);
+  const std::string_view words = std::string_view(subject.text.folded).substr(entity.start, entity.end - entity.start);
+  switch (entity.kind) {
+    case language::EntityKind::birth_date: return own && !others ? 0 : 0.85F;
+    case language::EntityKind::nhs_number: return 0.9F;
+    case language::EntityKind::email:
+      if (role_address(words) || (own && !others) || open) return 0;
+      return others ? 0.85F : 0.6F;
+    case language::EntityKind::mobile:
+      if (open && !others) return 0;
+      if (others) return 0.85F;
+      return own ? 0 : 0.6F;
+    case language::EntityKind::telephone:
+      if (open) return 0;
+      return others ? 0.8F : own ? 0 : 0.5F;
+    case language::EntityKind::home_address: return open || (own && !others) ? 0 : others ? 0.85F : 0.55F;
+  }
+  return 0;
+}
+
+class Identity final : public Spoken {
+ public:
+  Identity() : Spoken("identity", identity_rows, {language::Label::privacy}, wording) {}
+
+ private:
+  void find_more(const Subject& subject, std::vector<Finding>& findings) const override {
+    thread_local std::vector<language::Entity> entities;
+    entities.clear();
+    language::find_entities(subject.text, entities);
+    for (const language::Entity& entity : entities) {
+      const float sureness = sureness_of(subject, entity);
+      if (sureness <= 0 || published(subject, entity) || allowed_here(subject, entity.start, entity.end)) continue;
+      // What rules or classifier said already needs no second nudge: it gets the better span.
+      const auto told = std::ranges::find(findings, id(), &Finding::guideline);
+      Finding one = finding(subject, "privacy", sureness);
+      one.reason = _(reason_for(entity.kind));
+      one.span = subject.text.raw_span(entity.start, entity.end);
+      one.rule = "entity";
+      one.severity = entity.kind == language::EntityKind::nhs_number || entity.kind == language::EntityKind::birth_date || sureness > 0.8F ? Severity::serious : Severity::mild;
+      if (told == findings.end()) {
+        findings.push_back(std::move(one));
+      } else if (told->span.empty()) {
+        one.sureness = std::max(one.sureness, told->sureness);
+        one.severity = std::max(one.severity, told->severity);
+        *told = std::move(one);
+      }
+    }
+  }
+};
+
+}  // namespace
+
+const Guideline* identity_guideline() {
+  static const Identity room;
+  return &room;
+}
+
+}  // namespace tact
