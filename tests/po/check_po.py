@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Facts about the translations: the template holds every string of the sources; every listed language translates every
+string; named holes, typed words (/tact ...) and plural forms survive translation.
+
+check_po.py SOURCE_ROOT        exit 0 or 1 and one line a fault, "file: msgid: what"
+"""
+import ast
+import pathlib
+import re
+import subprocess
+import sys
+
+HOLE = re.compile(r"\{[a-z_]+\}")
+TYPED = re.compile(r"/tact(?: [a-z]+(?=[ ”\"'.,;:)]|$))?")
+
+
+def entries(path):
+    """(context, msgid, [translations], flags) of a .po file; enough of the format for msgcat's own output."""
+    text = subprocess.run(["msgcat", "--no-wrap", str(path)], check=True, capture_output=True, text=True).stdout
+    for block in text.split("\n\n"):
+        fields, flags = {}, ""
+        for line in block.splitlines():
+            if line.startswith("#,"):
+                flags += line
+            found = re.match(r'(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?) (".*")$', line)
+            if found:
+                fields[found[1]] = ast.literal_eval(found[2])
+                last = found[1]
+            elif line.startswith('"') and fields:
+                fields[last] += ast.literal_eval(line)
+        if "msgid" in fields:
+            strings = [value for key, value in sorted(fields.items()) if key.startswith("msgstr")]
+            yield fields.get("msgctxt"), fields["msgid"], fields.get("msgid_plural"), strings, flags
+
+
+def faults_of(path):
+    checked = subprocess.run(["msgfmt", "--check", "--output-file=/dev/null", str(path)], capture_output=True, text=True)
+    if checked.returncode != 0:
+        yield f"{path.name}: {checked.stderr.strip()}"
+    for _, msgid, plural, strings, flags in entries(path):
+        if msgid == "":
+            continue
+        short = msgid[:60]
+        if "fuzzy" in flags or not strings or any(s == "" for s in strings):
+            yield f"{path.name}: {short!r}: not translated"
+            continue
+        wanted = set(HOLE.findall(msgid)) | set(HOLE.findall(plural or ""))
+        for string in strings:
+            holes = set(HOLE.findall(string))
+            # A language may say "one" or "two" in words where the number would stand.
+            if not holes <= wanted or (plural is None and holes != wanted):
+                yield f"{path.name}: {short!r}: holes {sorted(holes)}, expected {sorted(wanted)}"
+            for typed in set(TYPED.findall(msgid)):
+                if typed not in string and plural is None:
+                    yield f"{path.name}: {short!r}: {typed!r} is typed as it stands and must not be translated"
+
+
+def main(root):
+    faults = []
+    fresh = subprocess.run(["sh", str(root / "po" / "update.sh"), "--check"], capture_output=True, text=True)
+    if fresh.returncode != 0:
+        faults.append(fresh.stderr.strip())
+    template = {(context, msgid) for context, msgid, *_ in entries(root / "po" / "purple-tact.pot")}
+    languages = (root / "po" / "LINGUAS").read_text().split()
+    for language in languages:
+        path = root / "po" / f"{language}.po"
+        have = {(context, msgid) for context, msgid, *_ in entries(path)}
+        faults += [f"{path.name}: {msgid[:60]!r}: not there" for _, msgid in sorted(template - have, key=str)]
+        faults += faults_of(path)
+    for fault in faults[:200]:
+        print(fault)
+    print(f"{len(template) - 1} strings, {len(languages)} languages, {len(faults)} faults")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(pathlib.Path(sys.argv[1])))
