@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tact audit FILE...: what would have been nudged in exported chats.
-#include <fcntl.h>
 #include <getopt.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <thread>
@@ -14,6 +12,7 @@
 #include "core/history/audit.h"
 #include "core/i18n.h"
 #include "core/language/language.h"
+#include "core/store/database.h"
 
 namespace tact::cli {
 
@@ -82,21 +81,6 @@ void show_progress(std::uint64_t done, std::uint64_t of) {
   std::fprintf(stderr, "\r[%-*s] %3d %%", width, bar.c_str(), percent);
 }
 
-/// Names may stand in it: readable by this person alone.
-bool write_private(const std::string& path, const std::string& text, std::string& error) {
-  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  std::size_t written = 0;
-  while (file >= 0 && written < text.size()) {
-    const ssize_t wrote = write(file, text.data() + written, text.size() - written);
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote <= 0) break;
-    written += static_cast<std::size_t>(wrote);
-  }
-  const bool ok = file >= 0 && written == text.size() && close(file) == 0;
-  if (!ok) error = path + ": " + std::strerror(errno);
-  return ok;
-}
-
 void warn(const history::FeedCounts& counts) {
   for (const std::string& at : counts.unreadable_at) std::fprintf(stderr, "%s\n", fill(_("{where}: the first of the lines that could not be read"), {{"where", at}}).c_str());
   for (const std::string& path : counts.assumed)
@@ -133,10 +117,8 @@ int audit(int argc, char** argv) {
     return 1;
   }
   warn(feed.counts());
-  if (!arguments.html.empty() && !write_private(arguments.html, audit_html(summary, feed.counts()), error)) {
-    std::fprintf(stderr, "%s\n", error.c_str());
-    return 1;
-  }
+  // Names may stand in it: readable by this person alone.  A failure is an exception that names the file.
+  if (!arguments.html.empty()) store::write_private_file(arguments.html, audit_html(summary, feed.counts()));
   if (arguments.json || arguments.html.empty()) {
     const std::string out = arguments.json ? audit_json(summary) : audit_text(summary, feed.counts());
     if (std::fwrite(out.data(), 1, out.size(), stdout) != out.size() || std::fflush(stdout) != 0) return 1;

@@ -45,7 +45,7 @@ std::string heads(std::string_view first) {
 std::string guideline_table(const Summary& summary) {
   std::string out = heads(_("Guideline"));
   for (const auto& [guideline, count] : summary.by_guideline)
-    out += "<tr><td>" + html_escaped(guideline) + "<small>" + html_escaped(quotation(guideline)) + "</small></td>" + cells(count);
+    out += "<tr><td>" + html_escaped(shown(guideline)) + "<small>" + html_escaped(quotation(guideline)) + "</small></td>" + cells(count);
   return out + "</tbody></table></div>\n";
 }
 
@@ -56,7 +56,7 @@ std::string week_table(const Summary& summary) {
     std::string parts;
     for (const auto& [guideline, count] : guidelines) {
       sum.found += count.found, sum.nudged += count.nudged, sum.serious += count.serious;
-      parts += (parts.empty() ? "" : ", ") + std::string(guideline) + " " + number(count.found);
+      parts += (parts.empty() ? "" : ", ") + shown(guideline) + " " + number(count.found);
     }
     out += "<tr><td>" + history::wall_text(Instant(std::chrono::days(monday))).substr(0, 10) + "<small>" + html_escaped(parts) + "</small></td>" + cells(sum);
   }
@@ -71,7 +71,7 @@ std::string name_table(const Summary& summary) {
     std::string parts;
     for (const auto& [guideline, count] : guidelines) {
       sum.found += count.found, sum.nudged += count.nudged, sum.serious += count.serious;
-      parts += (parts.empty() ? "" : ", ") + std::string(guideline) + " " + number(count.found);
+      parts += (parts.empty() ? "" : ", ") + shown(guideline) + " " + number(count.found);
     }
     out += "<tr><td>" + html_escaped(name) + "<small>" + html_escaped(parts) + "</small></td>" + cells(sum);
   }

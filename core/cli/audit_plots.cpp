@@ -64,6 +64,12 @@ std::string html_escaped(std::string_view text) {
   return out;
 }
 
+std::string shown(std::string_view guideline) {
+  std::string out(guideline);
+  std::ranges::replace(out, '_', ' ');
+  return out;
+}
+
 std::string plot_guidelines(const history::Summary& summary) {
   std::vector<std::pair<std::string_view, Count>> rows(summary.by_guideline.begin(), summary.by_guideline.end());
   std::ranges::stable_sort(rows, [](const auto& a, const auto& b) { return a.second.found > b.second.found; });
@@ -74,8 +80,8 @@ std::string plot_guidelines(const history::Summary& summary) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto& [guideline, count] = rows[i];
     const double y = static_cast<double>(i) * row + 4;
-    const std::string tip = tip_of(guideline, count);
-    inside += label(left - 8, y + 13, "end", guideline);
+    const std::string tip = tip_of(shown(guideline), count);
+    inside += label(left - 8, y + 13, "end", shown(guideline));
     inside += rect("found", left, y, static_cast<double>(count.found) * scale, 18, tip);
     inside += rect("nudged", left, y, static_cast<double>(count.nudged) * scale, 18, tip);
     inside += label(left + static_cast<double>(count.found) * scale + 6, y + 13, "start", std::to_string(count.found), "figure");

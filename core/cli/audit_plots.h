@@ -12,6 +12,9 @@ namespace tact::cli {
 /// Text between tags or in an attribute.
 std::string html_escaped(std::string_view text);
 
+/// A guideline's id as people read it: "good time".
+std::string shown(std::string_view guideline);
+
 std::string plot_guidelines(const history::Summary& summary);  ///< a bar each: found, and the part that would be nudged
 std::string plot_weeks(const history::Summary& summary);       ///< a bar a week: messages found, and of those nudged
 std::string plot_hours(const history::Summary& summary);       ///< when the group writes: weekdays by hours
