@@ -48,6 +48,12 @@ struct NudgeHistory {
   unsigned overrides_in_a_row = 0;
   bool muted = false;                           ///< fell silent for 30 days after overrides; "/tact wake" ends it
   std::vector<std::string> told_last_24_hours;  ///< guideline ids
+  // For the guidelines, not for decide():
+  unsigned posts_today = 0;              ///< this person's own, in this room
+  bool budget_noted_today = false;       ///< G10: one quiet note a day
+  bool album_settled = false;            ///< G33: the consent question was answered minutes ago; once per album
+  std::vector<std::string> pairs_today;  ///< G27: whom a private word was suggested with (Sender::id)
+  std::vector<std::string> consents;     ///< G33: subjects of the consent notes in force
 };
 
 /// Orders findings (severity, then sureness, then guideline order), drops those below the policy's threshold, and applies levels, caps and mutes.
