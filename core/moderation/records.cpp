@@ -51,6 +51,10 @@ CREATE TABLE received(
 CREATE TABLE seen_base_key(base_key BLOB PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE pinned(address TEXT PRIMARY KEY, key BLOB NOT NULL, at INTEGER NOT NULL) STRICT;
 )",
+    // Signed prekeys: the private halves that open sealed reports.
+    R"(
+CREATE TABLE own_prekey(id INTEGER PRIMARY KEY, record BLOB NOT NULL, at INTEGER NOT NULL) STRICT;
+)",
 };
 
 }  // namespace

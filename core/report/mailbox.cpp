@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/report/mailbox.h"
+
+#include <algorithm>
+
+#include "core/i18n.h"
+#include "core/moderation/ladder.h"
+#include "core/moderation/words.h"
+#include "core/report/packed.h"
+
+namespace tact::report {
+
+namespace {
+
+std::int64_t count(Instant at) { return at.time_since_epoch().count(); }
+std::span<const std::uint8_t> blob(const ReportId& id) { return id; }
+
+std::string folded(const std::string& text) {
+  gchar* lower = g_utf8_casefold(text.c_str(), -1);
+  std::string out = lower;
+  g_free(lower);
+  return out;
+}
+
+Accepted refused(Refusal why) {
+  Accepted accepted;
+  accepted.refusal = why;
+  return accepted;
+}
+
+/// Rep, deputy or alternate of that group.
+bool receives(const Policy& policy, const keys::PublicKey& key) {
+  return moderation::role_of_key(policy, key.bytes()) != Role::member || std::ranges::equal(policy.alternate.key, key.bytes());
+}
+
+/// Is this officer somebody the report may be about?  A sender's client should have known; here it is refused as well.
+bool about_receiver(const Policy& policy, const keys::PublicKey& key, const Report& report) {
+  const auto mine = [&](const Officer& officer) { return std::ranges::equal(officer.key, key.bytes()) && may_be(officer, report.about_address, report.about_name); };
+  return mine(policy.rep) || mine(policy.alternate) || std::ranges::any_of(policy.deputies, mine);
+}
+
+moderation::Item item_of(const Report& report, const std::string& proof, bool dry) {
+  moderation::Item item;
+  item.room = report.room;
+  item.author = report.about_address;
+  item.name = report.about_name.empty() ? std::string(_("(nobody named)")) : report.about_name;
+  item.at = item.last_at = report.made;
+  item.source = moderation::Source::report;
+  item.severity = Severity::serious;
+  item.sureness = 1;
+  item.dry = dry;
+  item.report.assign(report.id.begin(), report.id.end());
+  item.reason = fill(_("reported by {name}: {reason} {proof}"), {{"name", report.reporter}, {"reason", report.reason}, {"proof", proof}});
+  bool after = false;
+  for (const ReportLine& line : report.lines) {
+    if (line.reported) {
+      item.text = line.text;
+      item.at = item.last_at = line.at;
+      after = true;
+      continue;
+    }
+    (after ? item.after : item.before).push_back({line.at, line.address, line.name, line.text});
+  }
+  if (!after) item.text = report.reason;
+  item.fold = Digest("tact fold report 1").add(std::span<const std::uint8_t>(report.id)).finish();
+  return item;
+}
+
+}  // namespace
+
+Mailbox::Mailbox(moderation::Queue& queue, Ledger& ledger, Chain& chain, const keys::IdentityKey& identity)
+    : queue_(queue), ledger_(ledger), chain_(chain), identity_(identity), prekeys_(queue.records().database(), identity) {}
+
+Self Mailbox::self() { return {&identity_, prekeys_.registration_id()}; }
+
+Posted Mailbox::post(Report& report, const Officer& to, const std::vector<std::string>& my_addresses, Instant now) {
+  report.id = make_report_id();
+  report.made = now;
+  Letter letter{Kind::report, report.id, report.room, my_addresses, now, report.bytes()};
+  Sealed sealed = seal(letter, self(), to);
+  Posted posted{reference_of(report.id), to.name, to.address, std::move(sealed.envelope)};
+  database()
+      .prepare("INSERT INTO sent VALUES(?1,?2,?3,?4,?5,?6,?7,?6,?8,?9)")
+      .bind(1, blob(report.id))
+      .bind(2, posted.reference)
+      .bind(3, report.room)
+      .bind(4, to.name + "\n" + to.address)
+      .bind(5, report.about_name)
+      .bind(6, count(now))
+      .bind(7, name(Progress::sent))
+      .bind(8, std::span<const std::uint8_t>(sealed.session))
+      .bind(9, std::span<const std::uint8_t>(to.key))
+      .run();
+  keys::wipe(sealed.session);
+  return posted;
+}
+
+std::optional<keys::PublicKey> Mailbox::pinned(const std::string& address) {
+  auto query = database().prepare("SELECT key FROM pinned WHERE address=?1");
+  query.bind(1, folded(address));
+  return query.step() ? keys::PublicKey::parse(query.blob(0)) : std::nullopt;
+}
+
+bool Mailbox::unpin(const std::string& address) {
+  database().prepare("DELETE FROM pinned WHERE address=?1").bind(1, folded(address)).run();
+  return database().changes() > 0;
+}
+
+Accepted Mailbox::receive(ByteView envelope, const Arrived& arrived, const FindPolicy& policy, bool dry) {
+  const auto outside = look_at(envelope);
+  if (!outside) return refused(Refusal::malformed);
+  return outside->kind == Kind::report ? receive_report(envelope, arrived, policy, dry) : receive_answer(envelope, arrived);
+}
+
+Accepted Mailbox::receive_report(ByteView envelope, const Arrived& arrived, const FindPolicy& find_policy, bool dry) {
+  Checks checks;
+  checks.prekey = [this](std::uint32_t id) { return prekeys_.record(id); };
+  checks.seen = [this](ByteView base_key) {
+    auto query = database().prepare("SELECT 1 FROM seen_base_key WHERE base_key=?1");
+    query.bind(1, base_key);
+    return query.step();
+  };
+  checks.pinned = [this](const std::string& address) { return pinned(address); };
+  checks.ours = [&](const std::string& room) {
+    const Policy* policy = find_policy(room);
+    return policy != nullptr && receives(*policy, identity_.public_key());
+  };
+  Opened opened = open_report(envelope, self(), arrived, checks);
+  if (!opened) return refused(opened.refusal);
+  const auto report = Report::parse(opened.letter.body);
+  if (!report || report->id != opened.letter.id || report->room != opened.letter.room) return refused(Refusal::malformed);
+  if (about_receiver(*find_policy(report->room), identity_.public_key(), *report)) return refused(Refusal::not_for_us);
+  auto known = database().prepare("SELECT 1 FROM received WHERE id=?1");
+  known.bind(1, blob(report->id));
+  if (known.step()) return refused(Refusal::replayed);
+  known.reset();
+
+  const Standing standing = standing_of(*report, chain_);
+  Accepted accepted;
+  accepted.reference = reference_of(report->id);
+  const Letter receipt{Kind::answer, report->id, report->room, {}, arrived.at, answer_bytes(Progress::received, {})};
+  Letter addressed = receipt;
+  // The reporter knows where they sent it; that address is the one an answer comes from.
+  const Policy* policy = find_policy(report->room);
+  for (const Officer* officer : {&policy->rep, &policy->alternate})
+    if (std::ranges::equal(officer->key, identity_.public_key().bytes())) addressed.from.push_back(officer->address);
+  for (const Officer& deputy : policy->deputies)
+    if (std::ranges::equal(deputy.key, identity_.public_key().bytes())) addressed.from.push_back(deputy.address);
+  accepted.receipt = seal_answer(addressed, self(), opened.sender, opened.session);
+  database().transaction([&] {
+    database().prepare("INSERT INTO seen_base_key VALUES(?1,?2)").bind(1, std::span<const std::uint8_t>(opened.base_key)).bind(2, count(arrived.at)).run();
+    for (const std::string& address : arrived.from)
+      database()
+          .prepare("INSERT OR IGNORE INTO pinned VALUES(?1,?2,?3)")
+          .bind(1, folded(address))
+          .bind(2, std::span<const std::uint8_t>(opened.sender.bytes()))
+          .bind(3, count(arrived.at))
+          .run();
+    accepted.item = queue_.add(item_of(*report, standing.text(), dry));
+    database()
+        .prepare("INSERT INTO received VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)")
+        .bind(1, blob(report->id))
+        .bind(2, accepted.reference)
+        .bind(3, report->room)
+        .bind(4, arrived.from.empty() ? std::string() : arrived.from.front())
+        .bind(5, std::span<const std::uint8_t>(opened.sender.bytes()))
+        .bind(6, count(arrived.at))
+        .bind(7, accepted.item)
+        .bind(8, std::span<const std::uint8_t>(opened.letter.body))
+        .bind(9, std::span<const std::uint8_t>(opened.session))
+        .bind(10, standing.text())
+        .run();
+    ledger_.append(arrived.at, "report received", {report->room, accepted.item, report->reporter, report->about_address, accepted.reference});
+  });
+  accepted.refusal = Refusal::none;
+  accepted.text = fill(_("A report {reference} came from {name}. It is #{n} in the queue: “/tact queue {n}”."),
+                       {{"reference", accepted.reference}, {"name", report->reporter}, {"n", std::to_string(accepted.item)}});
+  return accepted;
+}
+
+Accepted Mailbox::receive_answer(ByteView envelope, const Arrived& arrived) {
+  const auto outside = look_at(envelope);
+  struct Candidate {
+    ReportId id{};
+    std::string room, reference;
+    Bytes session, key;
+    Progress progress = Progress::sent;
+  };
+  std::optional<Candidate> candidate;
+  auto query = database().prepare("SELECT id, room, reference, session, recipient_key, state FROM sent");
+  while (!candidate && query.step()) {
+    Candidate one;
+    const Bytes id = query.blob(0);
+    if (id.size() != one.id.size()) continue;
+    std::ranges::copy(id, one.id.begin());
+    if (tag_of(one.id, Kind::answer) != outside->tag) continue;
+    one.room = query.text(1);
+    one.reference = query.text(2);
+    one.session = query.blob(3);
+    one.key = query.blob(4);
+    one.progress = progress_named(query.text(5)).value_or(Progress::sent);
+    candidate = std::move(one);
+  }
+  query.reset();
+  if (!candidate) return refused(Refusal::not_for_us);
+  const auto officer = keys::PublicKey::parse(candidate->key);
+  if (!officer) return refused(Refusal::not_for_us);
+  const Opened opened = open_answer(envelope, self(), arrived, candidate->id, candidate->room, *officer, candidate->session);
+  if (!opened) return refused(opened.refusal);
+  const auto answer = parse_answer(opened.letter.body);
+  if (!answer) return refused(Refusal::malformed);
+  database()
+      .prepare("UPDATE sent SET state=?2, state_at=?3, session=?4 WHERE id=?1")
+      .bind(1, blob(candidate->id))
+      // Lines may overtake each other: a late receipt takes nothing back.
+      .bind(2, name(std::max(answer->progress, candidate->progress)))
+      .bind(3, count(arrived.at))
+      .bind(4, std::span<const std::uint8_t>(opened.session))
+      .run();
+  Accepted accepted;
+  accepted.refusal = Refusal::none;
+  accepted.reference = candidate->reference;
+  accepted.text = fill(_("Your report {reference}: {progress}."), {{"reference", candidate->reference}, {"progress", shown(answer->progress)}});
+  if (!answer->words.empty()) accepted.text += " " + answer->words;
+  return accepted;
+}
+
+std::optional<Mailbox::Reply> Mailbox::tell(std::int64_t item, Progress progress, std::string_view words, const std::vector<std::string>& my_addresses, Instant now) {
+  auto query = database().prepare("SELECT id, room, reporter, reporter_key, session FROM received WHERE item=?1");
+  query.bind(1, item);
+  if (!query.step()) return std::nullopt;
+  const Bytes id = query.blob(0);
+  const auto key = keys::PublicKey::parse(query.blob(3));
+  Letter letter{Kind::answer, {}, query.text(1), my_addresses, now, answer_bytes(progress, words)};
+  if (!key || id.size() != letter.id.size()) return std::nullopt;
+  std::ranges::copy(id, letter.id.begin());
+  Reply reply{query.text(2), {}};
+  Bytes session = query.blob(4);
+  query.reset();
+  reply.envelope = seal_answer(letter, self(), *key, session);
+  database().prepare("UPDATE received SET session=?2 WHERE item=?1").bind(1, item).bind(2, std::span<const std::uint8_t>(session)).run();
+  keys::wipe(session);
+  return reply;
+}
+
+std::vector<SentReport> Mailbox::sent() {
+  std::vector<SentReport> all;
+  auto query = database().prepare("SELECT reference, room, recipient, about, at, state, state_at FROM sent ORDER BY at DESC");
+  while (query.step()) {
+    const std::string to = query.text(2);
+    all.push_back({query.text(0), query.text(1), to.substr(0, to.find('\n')), query.text(3), Instant(Milliseconds(query.integer(4))),
+                   Instant(Milliseconds(query.integer(6))), progress_named(query.text(5)).value_or(Progress::sent)});
+  }
+  return all;
+}
+
+std::optional<Report> Mailbox::of_item(std::int64_t item, std::string* proof) {
+  auto query = database().prepare("SELECT body, proof FROM received WHERE item=?1");
+  query.bind(1, item);
+  if (!query.step()) return std::nullopt;
+  if (proof != nullptr) *proof = query.text(1);
+  return Report::parse(query.blob(0));
+}
+
+}  // namespace tact::report
