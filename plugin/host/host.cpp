@@ -193,11 +193,7 @@ PurpleAccount* Host::add_account(const char* protocol, const char* user, const c
   if (!known) account = purple_account_new(user, protocol);
   if (password != nullptr && *password != '\0') purple_account_set_password(account, password);
   for (const std::string& setting : settings) apply(account, setting);
-  if (played->late_user_dir) {
-    purple_account_connect(account);
-    return account;
-  }
-  if (!known) purple_accounts_add(account);
+  if (!known && !played->late_user_dir) purple_accounts_add(account);
   purple_account_set_enabled(account, played->ui, TRUE);
   return account;
 }

@@ -1,0 +1,46 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# run.sh   Installs what is missing (Debian), builds, and runs every test: core, the plugin in a headless libpurple, the real clients, faults,
+#          and core and plugin once more under the address and undefined-behaviour sanitizers.  Ends with "N passed, N failed".
+#          TACT_SANITIZERS=0 leaves the sanitized run out; TACT_CLIENTS=0 leaves the real clients out.
+set -eu
+top=$(cd "$(dirname "$0")/.." && pwd)
+. "$top/plugin/dependencies.sh"
+build=$top/build
+clients=${TACT_CLIENTS:-1}
+sanitizers=${TACT_SANITIZERS:-1}
+export LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
+exec < /dev/null
+
+say() { printf '%s  %s\n' "$(date +%H:%M:%S)" "$*"; }
+
+install_missing build test
+if [ "$clients" = 1 ]; then install_missing pidgin client; fi
+
+# configure DIR OPTION...: sets up once, later only adjusts.
+configure() {
+	dir=$1; shift
+	if [ -f "$dir/build.ninja" ]; then meson configure "$dir" "$@" > /dev/null; else meson setup "$dir" "$top" "$@" > "$dir.log" 2>&1 || { cat "$dir.log"; exit 1; }; fi
+	rm -f "$dir.log"
+}
+
+# A compiler that was out of memory or a clock that jumped deserves a second try; a real error stays one.
+compile() { ninja -C "$1" > "$1/compile.log" 2>&1 || ninja -C "$1" > "$1/compile.log" 2>&1 || { tail -60 "$1/compile.log"; exit 1; }; }
+
+say "building"
+configure "$build" -Dtests=enabled -Dclient_tests=$([ "$clients" = 1 ] && echo true || echo false)
+compile "$build"
+say "built; testing"
+failed=0
+python3 "$top/tests/harness/run_suites.py" "$build" || failed=1
+
+if [ "$sanitizers" = 1 ]; then
+	say "building with sanitizers"
+	configure "$build-sanitized" -Dtests=enabled -Dclient_tests=false -Db_sanitize=address,undefined -Db_lundef=false --buildtype=debugoptimized
+	compile "$build-sanitized"
+	say "built; testing with sanitizers"
+	python3 "$top/tests/harness/run_suites.py" "$build-sanitized" || failed=1
+fi
+
+python3 "$top/tests/harness/run_suites.py" --sum "$build" $([ "$sanitizers" = 1 ] && echo "$build-sanitized")
+exit $failed
