@@ -13,6 +13,7 @@ struct Command {
 
 int audit(int argc, char** argv);
 int check(int argc, char** argv);
+int policy(int argc, char** argv);
 int rules(int argc, char** argv);
 int version(int argc, char** argv);
 

@@ -16,6 +16,7 @@ using tact::cli::Command;
 constexpr Command commands[] = {
     {"audit", N_("audit [--json] [--html FILE] FILE..."), N_("what would have been nudged in exported chats"), tact::cli::audit},
     {"check", N_("check TEXT | --json [--template class|community]"), N_("say what Tact would ask about a message"), tact::cli::check},
+    {"policy", N_("policy new | keygen | sign | verify | show | diff | lint"), N_("make, sign and check a group's policy"), tact::cli::policy},
     {"rules", N_("rules list | test [FILE...] | new GUIDELINE"), N_("list the rules, or run their examples"), tact::cli::rules},
     {"version", N_("version"), N_("print the version"), tact::cli::version},
 };

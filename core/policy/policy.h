@@ -95,7 +95,8 @@ struct Policy {
   std::vector<std::uint8_t> directory_key;                    ///< 16 bytes or empty
   std::vector<std::array<std::uint8_t, 8>> directory_children, directory_staff;
 
-  // Fields of a newer minor version, kept byte for byte: name -> GVariant bytes in their own "(s...)" envelope
+  // Fields of a newer minor version, kept byte for byte: name -> bytes of a GVariant of type "v"
+  std::uint16_t format_minor = 0;  ///< of the format these bytes were written in
   std::map<std::string, std::vector<std::uint8_t>, std::less<>> unknown;
 
   bool operator==(const Policy&) const = default;
