@@ -18,6 +18,7 @@ constexpr Command commands[] = {
     {"check", N_("check TEXT | --json [--template class|community]"), N_("say what Tact would ask about a message"), tact::cli::check},
     {"policy", N_("policy new | keygen | sign | verify | show | diff | lint"), N_("make, sign and check a group's policy"), tact::cli::policy},
     {"rules", N_("rules list | test [FILE...] | new GUIDELINE"), N_("list the rules, or run their examples"), tact::cli::rules},
+    {"verify", N_("verify [--key KEYLINE|FILE.pub] PACKET"), N_("check that a referral is unaltered, and say whose it is"), tact::cli::verify},
     {"version", N_("version"), N_("print the version"), tact::cli::version},
 };
 
