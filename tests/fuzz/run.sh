@@ -8,8 +8,8 @@ cd "$(dirname "$0")/../.."
 seconds=${1:-30}
 [ $# -gt 0 ] && shift
 build=${TACT_FUZZ_BUILD:-build-fuzz}
-CXX=${CXX:-$(command -v clang++ || command -v clang++-14 || command -v clang++-19)} CC=${CC:-$(command -v clang || command -v clang-14 || command -v clang-19)}
-export CXX CC
+CXX=${CXX:-$(command -v clang++-19 || command -v clang++-16 || command -v clang++)} CC=${CC:-$(command -v clang-19 || command -v clang-16 || command -v clang)}
+export CXX CC  # 14 does not know the ranges of libstdc++ 12
 [ -f "$build/build.ninja" ] || meson setup "$build" -Dfuzzers=true -Db_lundef=false -Dclient_tests=false --buildtype=debugoptimized >/dev/null
 all=$(sed -n "s/^  '\([a-z_]*\)': \[.*/\1/p" tests/fuzz/meson.build)
 targets=${*:-$all}

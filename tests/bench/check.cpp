@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole street of a message: strip, normalise, read with packs and model, every guideline, decide.
+#include <benchmark/benchmark.h>
+
+#include "core/engine.h"
+#include "core/guidelines/guideline.h"
+#include "core/language/language.h"
+#include "tests/bench/texts.h"
+
+namespace tact::bench {
+
+namespace {
+
+const language::Language* everything() {
+  static std::vector<std::string> errors;
+  static const auto language = language::load_language("", errors);
+  return language.get();
+}
+
+void check(benchmark::State& state, const std::vector<std::string>& texts, const language::Language* language) {
+  const Engine engine(language);
+  const Policy policy = default_policy(GroupKind::class_group);
+  std::vector<Message> messages;
+  for (const std::string& text : texts) messages.push_back(noon(text));
+  const Line before[] = {{"Ben", "Is there swimming on Friday?"}, {"Carol", "Yes, bring goggles."}};
+  RoomView room;
+  room.context = before;
+  std::size_t nudged = 0;
+  for (const Message& message : messages) nudged += engine.review(message, room, policy).decision != Decision::pass;
+  const std::size_t before_it = allocations();
+  for (auto _ : state)
+    for (const Message& message : messages) {
+      const Verdict verdict = engine.review(message, room, policy);
+      benchmark::DoNotOptimize(verdict.decision);
+    }
+  const auto items = static_cast<double>(state.iterations()) * static_cast<double>(texts.size());
+  state.SetItemsProcessed(static_cast<std::int64_t>(items));
+  state.counters["allocations"] = static_cast<double>(allocations() - before_it) / items;
+  state.counters["nudged"] = static_cast<double>(nudged) / static_cast<double>(texts.size());
+}
+
+/// Only those that nobody says anything about: the promise is no allocation at all.
+void check_passed(benchmark::State& state) {
+  const Engine engine(everything());
+  const Policy policy = default_policy(GroupKind::class_group);
+  static std::vector<std::string> passed;
+  if (passed.empty())
+    for (const std::string& text : clean())
+      if (engine.review(noon(text), {}, policy).findings.empty()) passed.push_back(text);
+  check(state, passed, everything());
+}
+
+void verdict(benchmark::State& state) {
+  const Policy policy = default_policy(GroupKind::class_group);
+  const Engine engine(everything());
+  std::vector<Finding> findings(2);
+  findings[0] = {"anger", "anger", Severity::mild, 0.8F, {}, "reason", "hint", "model"};
+  findings[1] = {"abuse", "abuse", Severity::serious, 0.9F, {}, "reason", "hint", "model"};
+  for (auto _ : state) {
+    const Verdict decided = decide(findings, policy, {}, Role::member);
+    benchmark::DoNotOptimize(decided.decision);
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+
+void load(benchmark::State& state) {
+  for (auto _ : state) {
+    std::vector<std::string> errors;
+    const auto language = language::load_language("", errors);
+    benchmark::DoNotOptimize(language.get());
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+
+BENCHMARK_CAPTURE(check, examples, examples(), everything());
+BENCHMARK_CAPTURE(check, clean, clean(), everything());
+BENCHMARK_CAPTURE(check, flagged, flagged(), everything());
+BENCHMARK_CAPTURE(check, scripts, scripts(), everything());
+BENCHMARK_CAPTURE(check, hostile, hostile(), everything());
+BENCHMARK_CAPTURE(check, without_packs, examples(), nullptr);
+BENCHMARK(check_passed);
+BENCHMARK(verdict);
+BENCHMARK(load)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+}  // namespace tact::bench

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Instructions a message, for callgrind: unlike time, the same on a busy machine.  instructions WHAT [ROUNDS] under
+// valgrind --tool=callgrind --collect-atstart=no; prints how many messages were counted.
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
+#include <valgrind/callgrind.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+
+#include "core/engine.h"
+#include "core/language/language.h"
+#include "tests/bench/texts.h"
+
+using namespace tact;
+
+namespace {
+
+void casefold(const std::string& text) {
+  static UErrorCode error = U_ZERO_ERROR;
+  static const icu::Normalizer2* folding = icu::Normalizer2::getNFKCCasefoldInstance(error);
+  static std::string out;
+  out.clear();
+  icu::StringByteSink<std::string> sink(&out);
+  folding->normalizeUTF8(0, text, sink, nullptr, error);
+}
+
+void normalise(const std::string& raw) {
+  static Text text;
+  read_text(raw, Format::plain, text);
+}
+
+void check(const std::string& raw) {
+  static std::vector<std::string> errors;
+  static const auto language = language::load_language("", errors);
+  static const Engine engine(language.get());
+  static const Policy policy = default_policy(GroupKind::class_group);
+  static Message message = bench::noon("");
+  message.raw = raw;
+  const Verdict verdict = engine.review(message, {}, policy);
+  if (verdict.decision == Decision::refuse) std::abort();  // without a signed policy nothing is refused; and the verdict is looked at
+}
+
+struct Work {
+  const char* name;
+  void (*run)(const std::string&);
+  const std::vector<std::string>& (*texts)();
+};
+
+constexpr Work works[] = {{"casefold", casefold, bench::examples}, {"normalise", normalise, bench::examples}, {"check", check, bench::examples},
+                          {"check_clean", check, bench::clean},    {"check_flagged", check, bench::flagged},  {"check_scripts", check, bench::scripts}};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  for (const Work& work : works) {
+    if (argc < 2 || std::strcmp(argv[1], work.name) != 0) continue;
+    const auto& texts = work.texts();
+    for (const std::string& text : texts) work.run(text);  // warm: buffers have their size
+    CALLGRIND_TOGGLE_COLLECT;
+    for (const std::string& text : texts) work.run(text);
+    CALLGRIND_TOGGLE_COLLECT;
+    std::printf("%zu\n", texts.size());
+    return 0;
+  }
+  for (const Work& work : works) std::fprintf(stderr, "instructions %s\n", work.name);
+  return 2;
+}
