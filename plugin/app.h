@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Owns everything of one load of the plugin, in construction order; on the heap, so that a reload starts from nothing.  A new family of features
+// is one member here and connects its own signals.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <purple.h>
+
+#include "core/engine.h"
+#include "core/language/language.h"
+#include "core/outbox/outbox.h"
+#include "core/seams.h"
+#include "plugin/alarm.h"
+#include "plugin/commands.h"
+#include "plugin/events.h"
+#include "plugin/gather.h"
+#include "plugin/hold.h"
+#include "plugin/home.h"
+#include "plugin/nudge.h"
+#include "plugin/receive_hook.h"
+#include "plugin/release.h"
+#include "plugin/rooms.h"
+#include "plugin/send_hook.h"
+#include "plugin/settings.h"
+#include "plugin/timers.h"
+
+namespace tact::plugin {
+
+class App {
+ public:
+  explicit App(PurplePlugin* plugin);
+  ~App();
+  App(const App&) = delete;
+  App& operator=(const App&) = delete;
+
+  PurplePlugin* handle() const { return plugin_; }
+  const Clock& clock() const { return *clock_; }
+  Instant now() const { return clock_->now(); }
+
+  /// Packs and model are loaded at first use and then kept.  What could not be loaded is told once.
+  const Engine& engine();
+  /// Throws store::Error while it cannot be opened.
+  outbox::Outbox& outbox();
+  /// An outbox exists, open or from an earlier run: asking it is worth while.
+  bool has_outbox() const { return outbox_.there(); }
+  /// What the person was told lately in this room.
+  NudgeHistory history(const RoomKey& room, const Policy& policy);
+
+  /// What one review needs to know of the room now.
+  RoomView view(const Place& place, PurpleConversation* conversation, const Policy& policy);
+
+  /// A line for the sender at this place, now or, if no window shows it, when it is entered again.
+  void tell(const Place& place, const std::vector<std::string>& lines);
+  /// Something went wrong that the person must know: said once a run and matter.
+  void complain(const Place& place, const std::string& line);
+
+ private:
+  PurplePlugin* plugin_;
+  std::unique_ptr<Clock> clock_;
+  std::unique_ptr<language::Language> language_;
+  std::unique_ptr<Engine> engine_;
+  Lazy<outbox::Outbox> outbox_;
+  std::vector<Line> context_;
+  std::vector<std::string> complaints_, language_errors_;
+  std::map<Place, std::vector<std::string>> untold_;
+  friend class ReceiveHook;
+
+ public:
+  Timers timers;
+  Events events;
+  Rooms rooms;
+  Settings settings;
+  Nudges nudges;
+  Holder holder;
+  Releaser releaser;
+  Gatherer gatherer;
+  Alarm alarm;
+  Commands commands;
+  SendHook send_hook;
+  ReceiveHook receive_hook;
+};
+
+}  // namespace tact::plugin

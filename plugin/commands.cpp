@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugin/commands.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "core/i18n.h"
+#include "core/text/text.h"
+#include "plugin/app.h"
+#include "plugin/face.h"
+#include "plugin/guard.h"
+
+namespace tact::plugin {
+
+namespace {
+
+constexpr std::array commands = {
+    Command{"drop", "drop [#NUMBER]", N_("forgets a message that waits"), drop_command},
+    Command{"help", "help [WORD]", N_("tells what the words do"), help_command},
+    Command{"later", "later [WHEN] [#NUMBER]", N_("posts it later: 07:30, 20m, 2h, tomorrow 9:00"), later_command},
+    Command{"level", "level GUIDELINE off|note|nudge", N_("how much one guideline says in this group"), level_command},
+    Command{"list", "list", N_("shows what waits in this group"), list_command},
+    Command{"off", "off", N_("turns Tact off in this group"), off_command},
+    Command{"on", "on class|community", N_("turns Tact on in this group"), on_command},
+    Command{"post", "post [#NUMBER]", N_("posts it as it is, now"), post_command},
+    Command{"set", "set quiet 21:00-07:00 | later 07:30 | gather 7", N_("sets the hours of this group for you"), set_command},
+    Command{"status", "status", N_("shows how Tact is set in this group"), status_command},
+    Command{"why", "why [#NUMBER]", N_("tells why a message waits"), why_command},
+    Command{"wrong", "wrong [#NUMBER]", N_("notes, for you alone, that a nudge was wrong"), wrong_command},
+};
+
+constexpr std::string_view white = " \t\r\n";
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(white);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(white) - first + 1);
+}
+
+bool begins(std::string_view text, std::string_view with) {
+  return text.size() >= with.size() && g_ascii_strncasecmp(text.data(), with.data(), with.size()) == 0;
+}
+
+/// The text after markup; cheap for what cannot be ours.
+std::string plain_of(std::string_view raw, Format format) {
+  Text text;
+  read_text(raw, format, text);
+  return text.plain;
+}
+
+bool to_number(std::string_view word, outbox::HoldId& number) {
+  if (word.starts_with('#')) word.remove_prefix(1);
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+  return !word.empty() && error == std::errc() && end == word.data() + word.size() && number > 0;
+}
+
+Call parse(const Place& place, PurpleConversation* conversation, std::string_view rest) {
+  Call call{place, conversation, {}, {}, {}, std::nullopt};
+  rest = trimmed(rest);
+  const auto end = std::min(rest.find_first_of(white), rest.size());
+  gchar* lower = g_ascii_strdown(rest.data() != nullptr ? rest.data() : "", static_cast<gssize>(end));
+  call.word = lower;
+  g_free(lower);
+  rest = trimmed(rest.substr(end));
+  while (!rest.empty()) {
+    const auto stop = std::min(rest.find_first_of(white), rest.size());
+    const std::string_view word = rest.substr(0, stop);
+    outbox::HoldId number = 0;
+    if (word.starts_with('#') && !call.number && to_number(word, number)) {
+      call.number = number;
+    } else {
+      call.words.emplace_back(word);
+      call.rest += (call.rest.empty() ? "" : " ") + std::string(word);
+    }
+    rest = trimmed(rest.substr(stop));
+  }
+  return call;
+}
+
+}  // namespace
+
+std::span<const Command> Commands::table() { return commands; }
+
+bool Commands::knows(std::string_view word) {
+  return std::any_of(commands.begin(), commands.end(), [&](const Command& command) { return command.word == word; });
+}
+
+Commands::Commands(App& app) : app_(app) {
+  const std::string help = escaped(_("tact WORD: think before you post. /tact help tells the words."));
+  id_ = purple_cmd_register("tact", "s", PURPLE_CMD_P_PLUGIN, static_cast<PurpleCmdFlag>(PURPLE_CMD_FLAG_CHAT | PURPLE_CMD_FLAG_ALLOW_WRONG_ARGS),
+                            nullptr, &Commands::on_command, help.c_str(), this);
+}
+
+Commands::~Commands() { purple_cmd_unregister(id_); }
+
+bool Commands::addressed(std::string_view raw, Format format) {
+  constexpr std::string_view ours = "/tact";
+  // Nothing of ours without these letters in a row: the usual message costs one look.
+  const auto has = [&] {
+    for (std::size_t at = 0; at + 4 <= raw.size(); ++at)
+      if ((raw[at] == 't' || raw[at] == 'T') && begins(raw.substr(at), "tact")) return true;
+    return false;
+  };
+  if (!has()) return false;
+  const std::string plain = plain_of(raw, format);
+  const std::string_view text = trimmed(plain);
+  if (begins(text, ours)) return true;
+  // In front of BitlBee the IRC client eats every word with a slash; we answer to our name.
+  return Faces::host() == Host::channel && (begins(text, "tact:") || begins(text, "tact,"));
+}
+
+void Commands::typed(const Place& place, const std::string& raw) {
+  const std::string plain = plain_of(raw, Format::markup);
+  std::string_view text = trimmed(plain);
+  text.remove_prefix(begins(text, "/tact") ? 5 : 4);
+  // "/tactpost" was never meant for the room either.
+  std::string rest(text.substr(std::min(text.find_first_not_of(" \t\r\n:,"), text.size())));
+  app_.timers.soon([this, place, rest = std::move(rest)] {
+    PurpleConversation* conversation = Rooms::find(place);
+    app_.tell(place, run(place, conversation, rest));
+  });
+}
+
+Lines Commands::run(const Place& place, PurpleConversation* conversation, std::string_view rest) {
+  const Call call = parse(place, conversation, rest);
+  if (call.word.empty()) return help_command(app_, call);
+  for (const Command& command : commands) {
+    if (command.word != call.word) continue;
+    try {
+      return command.run(app_, call);
+    } catch (const store::Error& error) {
+      return {fill(_("Tact could not do that: {error}"), {{"error", error.what()}})};
+    }
+  }
+  return {fill(_("Tact knows no word “{word}”; nothing was posted. /tact help tells the words."), {{"word", call.word}})};
+}
+
+PurpleCmdRet Commands::on_command(PurpleConversation* conversation, const gchar*, gchar** arguments, gchar**, void* data) noexcept {
+  guarded("/tact", [&] {
+    auto* self = static_cast<Commands*>(data);
+    const auto place = Rooms::place_of(conversation);
+    if (!place) return;
+    const char* rest = arguments != nullptr && arguments[0] != nullptr ? arguments[0] : "";
+    self->app_.tell(*place, self->run(*place, conversation, rest));
+  });
+  // Never "failed": some hosts would then post the text.
+  return PURPLE_CMD_RET_OK;
+}
+
+std::optional<outbox::Hold> meant(App& app, const Call& call, Lines& problem) {
+  if (!app.has_outbox()) {
+    problem = {_("Nothing waits here.")};
+    return std::nullopt;
+  }
+  outbox::HoldId number = call.number.value_or(0);
+  if (number == 0 && call.words.size() == 1) to_number(call.words.front(), number);
+  auto hold = number != 0 ? app.outbox().find(number) : app.outbox().newest(call.place.room, call.place.account);
+  // A number of another room would move words between rooms.
+  const bool here = hold && outbox::waits(hold->state) && hold->draft.room == call.place.room && hold->draft.account == call.place.account;
+  if (here) return hold;
+  problem = {number != 0 ? fill(_("#{number} does not wait in this group. /tact list shows what does."), {{"number", std::to_string(number)}})
+                         : std::string(_("Nothing waits here."))};
+  return std::nullopt;
+}
+
+}  // namespace tact::plugin

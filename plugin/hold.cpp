@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugin/hold.h"
+
+#include <cstdlib>
+
+#include "core/i18n.h"
+#include "core/outbox/words.h"
+#include "plugin/app.h"
+
+namespace tact::plugin {
+
+namespace {
+
+bool required(const Verdict& verdict, const Policy& policy) {
+  for (const Finding& finding : verdict.findings)
+    if (policy.level_of(finding.guideline) == Level::require) return true;
+  return false;
+}
+
+}  // namespace
+
+void Holder::take(Outgoing& out, char** message) {
+  const auto [before, same] = reworded(out);
+  outbox::HoldId id = 0;
+  try {
+    // The same text, judged anew, replaces its older self; so does a rewording.
+    id = app_.outbox().hold(out.draft, out.verdict, before);
+  } catch (const store::Error& error) {
+    purple_debug_error("tact", "hold: %s\n", error.what());
+    if (required(out.verdict, app_.settings.policy_for(out.place.room))) {
+      take_text(message);
+      app_.tell(out.place, {fill(_("Not posted, and not kept: a rule of this group asks for it to wait, and Tact cannot write ({error})."),
+                                 {{"error", error.what()}})});
+      return;
+    }
+    app_.complain(out.place, fill(_("Tact cannot keep messages at the moment ({error}); they are posted as they are."), {{"error", error.what()}}));
+    return;
+  }
+  take_text(message);
+  if (out.draft.pictures) keep_pictures(out.draft.raw);
+  if (before != 0) app_.events.emit({Outcome::revised, before, out.place});
+  app_.events.emit({out.verdict.decision == Decision::refuse ? Outcome::refused : Outcome::held, id, out.place});
+  app_.nudges.show(id);
+  app_.nudges.put_back(id);
+}
+
+std::optional<outbox::Hold> Holder::same_text(const Outgoing& out) {
+  if (!app_.has_outbox() || !app_.outbox().any(out.place.room)) return std::nullopt;
+  Text held;
+  auto holds = app_.outbox().waiting(out.place.room, out.place.account);
+  for (auto hold = holds.rbegin(); hold != holds.rend(); ++hold) {
+    if (hold->state != outbox::State::held && hold->state != outbox::State::scheduled) continue;
+    if (hold->draft.action != out.draft.action) continue;
+    read_text(hold->draft.raw, hold->draft.format, held);
+    if (outbox::same_text(held.plain, out.text.plain)) return *hold;
+  }
+  return std::nullopt;
+}
+
+Holder::Override Holder::may_override(const outbox::Hold& hold, const Outgoing& out) {
+  // The rule may have been signed after the message was held, or have ended since: what is in force now counts.
+  if (out.verdict.decision == Decision::refuse) return Override::never;
+  if (hold.word_needed) return Override::needs_word;
+  if (hold.decision == Decision::refuse) return Override::judge_anew;
+  if (app_.now() > hold.changed_at + again) return Override::judge_anew;
+  return Override::yes;
+}
+
+std::pair<outbox::HoldId, bool> Holder::reworded(const Outgoing& out) {
+  if (const auto same = same_text(out)) return {same->id, true};
+  if (!app_.has_outbox() || !app_.outbox().any(out.place.room)) return {0, false};
+  Text held;
+  auto holds = app_.outbox().waiting(out.place.room, out.place.account);
+  for (auto hold = holds.rbegin(); hold != holds.rend(); ++hold) {
+    if (hold->state != outbox::State::held) continue;
+    read_text(hold->draft.raw, hold->draft.format, held);
+    if (outbox::rewording(held, out.text)) return {hold->id, false};
+  }
+  return {0, false};
+}
+
+void Holder::keep_pictures(const std::string& raw) {
+  GData* attributes = nullptr;
+  const char *start = nullptr, *end = nullptr;
+  for (const char* at = raw.c_str(); purple_markup_find_tag("img", at, &start, &end, &attributes) != FALSE; at = end + 1) {
+    const auto* id = static_cast<const char*>(g_datalist_get_data(&attributes, "id"));
+    if (id != nullptr && std::atoi(id) > 0) purple_imgstore_ref_by_id(std::atoi(id));
+    g_datalist_clear(&attributes);
+  }
+}
+
+}  // namespace tact::plugin

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Room 5: takes the message from the host, but only once it is on disk; and knows whether a later one answers for it.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "core/outbox/hold.h"
+#include "plugin/send_hook.h"
+
+namespace tact::plugin {
+
+class App;
+
+class Holder {
+ public:
+  /// Sending again unchanged posts within this time.
+  static constexpr std::chrono::minutes again{10};
+
+  enum class Override {
+    yes,
+    needs_word,  ///< a slur or a threat: "/tact post" is asked for
+    never,       ///< a signed rule of the group
+    judge_anew,  ///< too long ago
+  };
+
+  explicit Holder(App& app) : app_(app) {}
+
+  /// Holds `out` and empties the host's text.  Where it cannot be written: it passes with one notice, except under a rule at require.
+  void take(Outgoing& out, char** message);
+
+  std::optional<outbox::Hold> same_text(const Outgoing& out);
+  Override may_override(const outbox::Hold& hold, const Outgoing& out);
+  /// The held one that `out` puts another way (or repeats); 0: none.
+  std::pair<outbox::HoldId, bool> reworded(const Outgoing& out);
+
+  /// Keeps the pictures of a held message alive as long as the host lives; the client drops them with its entry.
+  void keep_pictures(const std::string& raw);
+
+ private:
+  App& app_;
+};
+
+}  // namespace tact::plugin

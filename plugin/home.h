@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where Tact keeps things: "<purple user dir>/tact".  Asked anew every time, for BitlBee moves the user dir under us after loading.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace tact::plugin {
+
+class Home {
+ public:
+  /// The folder; not made yet.
+  static std::string folder();
+  static std::string path(const char* file);
+  static bool exists(const char* file);
+};
+
+/// A store below Home that is opened at first use and follows the user dir.  get() throws store::Error while it cannot be opened, and tries
+/// again the next time.
+template <class Store>
+class Lazy {
+ public:
+  using Open = std::function<std::unique_ptr<Store>(const std::string& path)>;
+  Lazy(const char* file, Open open) : file_(file), open_(std::move(open)) {}
+
+  Store& get() {
+    std::string path = Home::path(file_);
+    if (store_ == nullptr || path != path_) {
+      store_.reset();
+      store_ = open_(path);
+      path_ = std::move(path);
+    }
+    return *store_;
+  }
+  /// Open already, or on disk from an earlier run.
+  bool there() const { return (store_ != nullptr && path_ == Home::path(file_)) || Home::exists(file_); }
+  void close() { store_.reset(); }
+
+ private:
+  const char* file_;
+  Open open_;
+  std::string path_;
+  std::unique_ptr<Store> store_;
+};
+
+}  // namespace tact::plugin

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is said in the rooms: others' messages and one's own, into the room's memory; and what happens to rooms (entered, left).
+#pragma once
+
+#include <map>
+#include <string>
+
+#include <purple.h>
+
+#include "plugin/rooms.h"
+
+namespace tact::plugin {
+
+class App;
+
+class ReceiveHook {
+ public:
+  explicit ReceiveHook(App& app);
+
+  /// One's own message left through this client; its echo comes at once, later or never, by protocol.
+  void own(const Place& place, PurpleConversation* conversation, const char* markup);
+
+ private:
+  static gboolean on_receiving(PurpleAccount* account, char** who, char** message, PurpleConversation* conversation, PurpleMessageFlags* flags,
+                               gpointer data) noexcept;
+  static void on_joined(PurpleConversation* conversation, gpointer data) noexcept;
+  bool receiving(PurpleAccount* account, const char* who, const char* message, PurpleConversation* conversation, PurpleMessageFlags flags);
+  void entered(const Place& place);
+
+  App& app_;
+};
+
+}  // namespace tact::plugin

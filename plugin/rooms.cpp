@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugin/rooms.h"
+
+#include <cstring>
+
+namespace tact::plugin {
+
+namespace {
+
+constexpr std::size_t lines_of_context = 4;
+
+// purple_normalize answers a static buffer: copied at once.
+std::string normalized(const PurpleAccount* account, const char* text) {
+  const char* result = purple_normalize(account, text);
+  return result != nullptr ? result : "";
+}
+
+bool is(const char* protocol, const char* name) { return protocol != nullptr && std::strcmp(protocol, name) == 0; }
+
+std::string before(const std::string& text, char end) { return text.substr(0, text.find(end)); }
+
+}  // namespace
+
+AccountKey account_key(const PurpleAccount* account) {
+  const char* protocol = purple_account_get_protocol_id(account);
+  const char* name = purple_account_get_username(account);
+  std::string user = name != nullptr ? name : "";
+  // The resource names the device, not the person.
+  if (is(protocol, "prpl-jabber")) user = before(user, '/');
+  return {protocol != nullptr ? protocol : "", normalized(account, user.c_str())};
+}
+
+std::optional<Place> Rooms::place_of(PurpleConversation* conversation) {
+  if (conversation == nullptr || purple_conversation_get_type(conversation) != PURPLE_CONV_TYPE_CHAT) return std::nullopt;
+  PurpleAccount* account = purple_conversation_get_account(conversation);
+  const char* name = purple_conversation_get_name(conversation);
+  if (account == nullptr || name == nullptr) return std::nullopt;
+  Place place;
+  place.account = account_key(account);
+  place.room.protocol = place.account.protocol;
+  if (place.room.protocol == "prpl-jabber") {
+    // Bare room address only: what jabber_normalize makes of "room@service/nick" depends on whether we are in the room.
+    const std::string bare = normalized(account, before(name, '/').c_str());
+    const auto at = bare.find('@');
+    place.room.room = bare.substr(0, at);
+    if (at != std::string::npos) place.room.service = bare.substr(at + 1);
+    return place;
+  }
+  place.room.room = normalized(account, name);
+  if (place.room.protocol == "prpl-irc") {
+    // The network names the room, whatever nick we have there today.
+    const auto at = place.account.user.find('@');
+    if (at != std::string::npos) place.room.service = place.account.user.substr(at + 1);
+  }
+  return place;
+}
+
+PurpleConversation* Rooms::chat(PurpleAccount* account, int id) {
+  PurpleConnection* connection = account != nullptr ? purple_account_get_connection(account) : nullptr;
+  return connection != nullptr ? purple_find_chat(connection, id) : nullptr;
+}
+
+PurpleConversation* Rooms::find(const Place& place) {
+  PurpleConversation* left = nullptr;
+  for (GList* item = purple_get_chats(); item != nullptr; item = item->next) {
+    auto* conversation = static_cast<PurpleConversation*>(item->data);
+    const auto here = place_of(conversation);
+    if (!here || *here != place) continue;
+    if (can_send(conversation)) return conversation;
+    left = conversation;
+  }
+  return left;
+}
+
+bool Rooms::can_send(PurpleConversation* conversation) {
+  if (conversation == nullptr || purple_conversation_get_type(conversation) != PURPLE_CONV_TYPE_CHAT) return false;
+  const PurpleConnection* connection = purple_conversation_get_gc(conversation);
+  if (connection == nullptr || purple_connection_get_state(connection) != PURPLE_CONNECTED) return false;
+  return !purple_conv_chat_has_left(PURPLE_CONV_CHAT(conversation));
+}
+
+bool Rooms::one_line_only(PurpleConversation* conversation) {
+  return (purple_conversation_get_features(conversation) & PURPLE_CONNECTION_NO_NEWLINES) != 0;
+}
+
+std::optional<unsigned> Rooms::others(PurpleConversation* conversation) {
+  const unsigned people = g_list_length(purple_conv_chat_get_users(PURPLE_CONV_CHAT(conversation)));
+  if (people < 2) return std::nullopt;
+  return people - 1;
+}
+
+std::string Rooms::own_name(PurpleConversation* conversation) {
+  const char* nick = purple_conv_chat_get_nick(PURPLE_CONV_CHAT(conversation));
+  return nick != nullptr ? nick : "";
+}
+
+std::string Rooms::title(PurpleConversation* conversation) {
+  const char* title = purple_conversation_get_title(conversation);
+  return title != nullptr ? title : "";
+}
+
+void Rooms::remember(const RoomKey& room, std::string from, std::string text, bool system) {
+  auto& lines = recent_[room];
+  lines.push_back({std::move(from), std::move(text), system});
+  if (lines.size() > lines_of_context) lines.pop_front();
+}
+
+std::vector<Line> Rooms::context(const RoomKey& room) const {
+  std::vector<Line> lines;
+  const auto found = recent_.find(room);
+  if (found == recent_.end()) return lines;
+  for (const Spoken& spoken : found->second) lines.push_back({spoken.from, spoken.text, spoken.system});
+  return lines;
+}
+
+}  // namespace tact::plugin
