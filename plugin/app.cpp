@@ -2,8 +2,6 @@
 #include "plugin/app.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
 
 #include "core/i18n.h"
 #include "plugin/face.h"
@@ -11,34 +9,11 @@
 
 namespace tact::plugin {
 
-namespace {
-
-/// For tests: the wall clock plus the seconds that a file says, read anew every time.
-class ShiftedClock final : public Clock {
- public:
-  explicit ShiftedClock(std::string path) : path_(std::move(path)) {}
-  Instant now() const override {
-    long long seconds = 0;
-    std::ifstream(path_) >> seconds;
-    return SystemClock().now() + std::chrono::seconds(seconds);
-  }
-
- private:
-  std::string path_;
-};
-
-std::unique_ptr<Clock> make_clock() {
-  const char* shift = std::getenv("TACT_CLOCK_SHIFT");
-  if (shift != nullptr && *shift != '\0') return std::make_unique<ShiftedClock>(shift);
-  return std::make_unique<SystemClock>();
-}
-
-}  // namespace
-
 App::App(PurplePlugin* plugin)
     : plugin_(plugin),
-      clock_(make_clock()),
+      clock_(std::make_unique<SystemClock>()),
       outbox_("outbox.db", [this](const std::string& path) { return std::make_unique<outbox::Outbox>(path, *clock_); }),
+      diary_("diary.db", [](const std::string& path) { return std::make_unique<member::Diary>(path); }),
       settings(*clock_),
       nudges(*this),
       holder(*this),
@@ -47,7 +22,8 @@ App::App(PurplePlugin* plugin)
       alarm(*this),
       commands(*this),
       send_hook(*this),
-      receive_hook(*this) {}
+      receive_hook(*this),
+      bar(*this) {}
 
 App::~App() = default;
 
@@ -61,7 +37,35 @@ const Engine& App::engine() {
 
 outbox::Outbox& App::outbox() { return outbox_.get(); }
 
-NudgeHistory App::history(const RoomKey&, const Policy&) { return {}; }
+member::Diary& App::diary() { return diary_.get(); }
+
+NudgeHistory App::history(const RoomKey& room, const Policy& policy) {
+  // Asked at every message, and changed by hardly any: read again after a minute, or when something was told or answered.
+  constexpr std::chrono::seconds fresh{60};
+  const Instant at = now();
+  const auto known = histories_.find(room);
+  if (known != histories_.end() && at >= known->second.read && at < known->second.read + fresh) return known->second.history;
+  NudgeHistory history;
+  if (diary_.there()) {
+    try {
+      history = diary_.get().history(room, at, policy.zone);
+    } catch (const store::Error& error) {
+      purple_debug_error("tact", "diary: %s\n", error.what());
+    }
+  }
+  histories_[room] = {at, history};
+  return history;
+}
+
+void App::remember(const RoomKey& room, const std::function<void(member::Diary&, const std::string& zone)>& write) {
+  histories_.erase(room);
+  try {
+    write(diary(), settings.policy_for(room).zone);
+  } catch (const store::Error& error) {
+    // What was told and answered is a help, never a reason to stop a message.
+    purple_debug_error("tact", "diary: %s\n", error.what());
+  }
+}
 
 RoomView App::view(const Place& place, PurpleConversation* conversation, const Policy& policy) {
   context_ = rooms.context(place.room);

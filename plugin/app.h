@@ -3,6 +3,8 @@
 // is one member here and connects its own signals.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,9 +13,11 @@
 
 #include "core/engine.h"
 #include "core/language/language.h"
+#include "core/member/diary.h"
 #include "core/outbox/outbox.h"
 #include "core/seams.h"
 #include "plugin/alarm.h"
+#include "plugin/bar.h"
 #include "plugin/commands.h"
 #include "plugin/events.h"
 #include "plugin/gather.h"
@@ -46,6 +50,10 @@ class App {
   outbox::Outbox& outbox();
   /// An outbox exists, open or from an earlier run: asking it is worth while.
   bool has_outbox() const { return outbox_.there(); }
+  /// Throws store::Error while it cannot be opened.
+  member::Diary& diary();
+  /// Writes something into the diary; a diary that cannot be written stops nothing.
+  void remember(const RoomKey& room, const std::function<void(member::Diary&, const std::string& zone)>& write);
   /// What the person was told lately in this room.
   NudgeHistory history(const RoomKey& room, const Policy& policy);
 
@@ -63,9 +71,15 @@ class App {
   std::unique_ptr<language::Language> language_;
   std::unique_ptr<Engine> engine_;
   Lazy<outbox::Outbox> outbox_;
+  Lazy<member::Diary> diary_;
   std::vector<Line> context_;
   std::vector<std::string> complaints_, language_errors_;
   std::map<Place, std::vector<std::string>> untold_;
+  struct Known {
+    Instant read;
+    NudgeHistory history;
+  };
+  std::map<RoomKey, Known> histories_;
   friend class ReceiveHook;
 
  public:
@@ -81,6 +95,7 @@ class App {
   Commands commands;
   SendHook send_hook;
   ReceiveHook receive_hook;
+  Bar bar;
 };
 
 }  // namespace tact::plugin

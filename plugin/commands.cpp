@@ -114,7 +114,11 @@ void Commands::typed(const Place& place, const std::string& raw) {
   const std::string plain = plain_of(raw, Format::markup);
   std::string_view text = trimmed(plain);
   text.remove_prefix(begins(text, "/tact") ? 5 : 4);
-  // "/tactpost" was never meant for the room either.
+  // "/tactpost" was never meant for the room either, nor for guessing.
+  if (!text.empty() && std::string_view(" \t\r\n:,").find(text.front()) == std::string_view::npos) {
+    app_.timers.soon([this, place, word = "/tact" + std::string(text.substr(0, text.find_first_of(white)))] { app_.tell(place, unknown(word)); });
+    return;
+  }
   std::string rest(text.substr(std::min(text.find_first_not_of(" \t\r\n:,"), text.size())));
   app_.timers.soon([this, place, rest = std::move(rest)] {
     PurpleConversation* conversation = Rooms::find(place);
@@ -133,7 +137,11 @@ Lines Commands::run(const Place& place, PurpleConversation* conversation, std::s
       return {fill(_("Tact could not do that: {error}"), {{"error", error.what()}})};
     }
   }
-  return {fill(_("Tact knows no word “{word}”; nothing was posted. /tact help tells the words."), {{"word", call.word}})};
+  return unknown(call.word);
+}
+
+Lines Commands::unknown(std::string_view typed) {
+  return {fill(_("Tact knows no word “{word}”; nothing was posted. /tact help tells the words."), {{"word", typed}})};
 }
 
 PurpleCmdRet Commands::on_command(PurpleConversation* conversation, const gchar*, gchar** arguments, gchar**, void* data) noexcept {

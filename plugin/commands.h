@@ -54,6 +54,7 @@ class Commands {
   void typed(const Place& place, const std::string& raw);
   /// Runs what follows "/tact" and answers.
   Lines run(const Place& place, PurpleConversation* conversation, std::string_view rest);
+  static Lines unknown(std::string_view typed);
 
  private:
   static PurpleCmdRet on_command(PurpleConversation* conversation, const gchar* word, gchar** arguments, gchar** error, void* data) noexcept;

@@ -38,7 +38,7 @@ void Faces::tell(PurpleConversation* conversation, const std::string& text) {
     purple_conv_chat_write(PURPLE_CONV_CHAT(conversation), "tact", markup.c_str(), flags, std::time(nullptr));
     return;
   }
-  purple_conversation_write(conversation, "", markup.c_str(), flags, std::time(nullptr));
+  purple_conversation_write(conversation, "tact", markup.c_str(), flags, std::time(nullptr));
 }
 
 void Faces::tell(PurpleConversation* conversation, const std::vector<std::string>& lines) {

@@ -23,7 +23,9 @@ bool Gatherer::begins(const Outgoing& out, unsigned sends_this_turn) {
   if (policy.gather_seconds == 0 || policy.level_of("one_chunk") < Level::nudge) return false;
   // A paste of lines arrives in one turn; pictures, actions and what is urgent never wait for more.
   if (sends_this_turn > 1 || out.draft.action || out.draft.pictures || out.reading.urgent) return false;
-  if (out.verdict.decision >= Decision::hold) return false;
+  // A serious thing is said now; a mild one (the hour) is judged of the whole, once it is whole.
+  if (out.verdict.decision == Decision::refuse) return false;
+  if (out.verdict.decision == Decision::hold && out.verdict.findings.front().severity == Severity::serious) return false;
   return outbox::unfinished(out.text);
 }
 

@@ -106,6 +106,8 @@ void Nudges::end_of_turn() {
     const auto more = lines(holds.front(), conversation, numbered);
     text.insert(text.end(), more.begin(), more.end());
     app_.tell(place, text);
+    // Written now, not when it was judged: the lines of one paste are judged alike.
+    if (!holds.front().reasons.empty()) told(place.room, holds.front().reasons.front());
   }
   // In the order typed, each on a line of its own.
   std::map<Place, std::string> entries;
@@ -119,11 +121,27 @@ void Nudges::end_of_turn() {
     if (PurpleConversation* conversation = Rooms::find(place)) Faces::put_back(conversation, entry);
 }
 
+void Nudges::told(const RoomKey& room, const outbox::Reason& reason) {
+  app_.remember(room, [&](member::Diary& diary, const std::string& zone) {
+    Finding finding;
+    finding.guideline = reason.guideline;
+    finding.label = reason.label;
+    finding.severity = reason.severity;
+    finding.sureness = static_cast<float>(reason.sureness);
+    finding.rule = reason.rule;
+    diary.told(room, finding, app_.now(), zone);
+  });
+}
+
 void Nudges::note(const Place& place, const Verdict& verdict) {
   if (verdict.findings.empty()) return;
   const std::string line = fill(_("Posted. {reason} (guideline: “{words}”)"),
                                 {{"reason", verdict.findings.front().reason}, {"words", quotation(verdict.findings.front().guideline)}});
-  app_.timers.soon([this, place, line] { app_.tell(place, {line}); });
+  const outbox::Reason reason = outbox::reasons_of(verdict).front();
+  app_.timers.soon([this, place, line, reason] {
+    app_.tell(place, {line});
+    told(place.room, reason);
+  });
 }
 
 std::string Nudges::headline(const outbox::Hold& hold, PurpleConversation* conversation) {

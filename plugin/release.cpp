@@ -52,7 +52,24 @@ std::vector<std::string> Releaser::post(outbox::HoldId id, By by) {
   return {};
 }
 
-void Releaser::record_override(const outbox::Hold&) {}
+void Releaser::record_override(const outbox::Hold& hold) {
+  if (hold.reasons.empty()) return;
+  const RoomKey room = hold.draft.room;
+  bool silent = false;
+  app_.remember(room, [&](member::Diary& diary, const std::string& zone) {
+    silent = diary.overridden(room, hold.reasons.front().guideline, app_.now(), zone);
+  });
+  if (silent)
+    app_.tell(place_of(hold), {_("You have posted the last ones as they were, so Tact keeps quiet about small things in this group for 30 days. "
+                                 "/tact wake ends that.")});
+}
+
+void Releaser::record_heeded(const outbox::Hold& hold) {
+  if (hold.reasons.empty()) return;
+  app_.remember(hold.draft.room, [&](member::Diary& diary, const std::string& zone) {
+    diary.heeded(hold.draft.room, hold.reasons.front().guideline, app_.now(), zone);
+  });
+}
 
 std::vector<std::string> Releaser::schedule(outbox::HoldId id, Instant due) {
   const auto hold = app_.outbox().find(id);
@@ -61,6 +78,7 @@ std::vector<std::string> Releaser::schedule(outbox::HoldId id, Instant due) {
   app_.outbox().acknowledge(id);
   if (!app_.outbox().schedule(id, due)) return {fill(_("#{number} cannot be put off now."), {{"number", number(*hold)}})};
   app_.events.emit({Outcome::scheduled, id, place_of(*hold)});
+  record_heeded(*hold);
   app_.alarm.rearm();
   const Policy& policy = app_.settings.policy_for(hold->draft.room);
   return {fill(_("It will be posted at {time} if this program runs then; otherwise you are asked. /tact drop forgets it, /tact post posts it now."),
@@ -81,6 +99,7 @@ bool Releaser::close(outbox::HoldId id, outbox::State end) {
                           : end == outbox::State::released ? Outcome::released
                                                            : Outcome::discarded;
   app_.events.emit({outcome, id, place_of(*hold)});
+  if (end != outbox::State::expired && end != outbox::State::released) record_heeded(*hold);
   app_.alarm.rearm();
   return true;
 }

@@ -39,6 +39,7 @@ class Releaser {
  private:
   std::vector<std::string> stays(const outbox::Hold& hold, const std::string& why);
   void record_override(const outbox::Hold& hold);
+  void record_heeded(const outbox::Hold& hold);
 
   App& app_;
   std::vector<outbox::HoldId> listed_, asked_;

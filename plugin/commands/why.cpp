@@ -28,7 +28,18 @@ Lines wrong_command(App& app, const Call& call) {
   Lines problem;
   const auto hold = meant(app, call, problem);
   if (!hold) return problem;
-  return {_("Noted, for you alone. Send it again or /tact post to post it.")};
+  if (hold->reasons.empty()) return {_("No guideline spoke here.")};
+  const outbox::Reason& reason = hold->reasons.front();
+  const std::string& raw = hold->draft.raw;
+  const bool inside = !reason.span.empty() && reason.span.end <= raw.size();
+  const std::string words = inside ? raw.substr(reason.span.start, reason.span.end - reason.span.start) : std::string();
+  Finding finding;
+  finding.guideline = reason.guideline;
+  finding.label = reason.label;
+  finding.severity = reason.severity;
+  finding.rule = reason.rule;
+  app.remember(call.place.room, [&](member::Diary& diary, const std::string& zone) { diary.wrong(call.place.room, finding, words, app.now(), zone); });
+  return {_("Noted on this computer, for you alone. Send it again or /tact post to post it.")};
 }
 
 }  // namespace tact::plugin
