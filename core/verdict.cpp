@@ -66,6 +66,7 @@ Verdict decide(std::vector<Finding> findings, const Policy& policy, const NudgeH
   std::ranges::stable_sort(findings, speaks_before);
   for (const Finding& finding : findings) {
     Decision decision = decision_of(finding, policy);
+    if (finding.suggestion) decision = std::min(decision, Decision::note);
     // An emergency is never held for a mild matter; at night the sender still learns the hour.
     if (urgent && finding.severity == Severity::mild) {
       if (finding.guideline != "good_time") continue;

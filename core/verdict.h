@@ -20,6 +20,7 @@ struct Finding {
   std::string_view guideline;
   std::string_view label;
   Severity severity = Severity::mild;
+  bool suggestion = false;  ///< a gentler word exists: a note at most, whatever the level
   float sureness = 0;  ///< calibrated probability, 0..1: of 10 findings with 0.8, eight are right
   Span span;           ///< the words that weighed most, in Message::raw; empty: the whole message
   std::string reason;  ///< translated, one sentence, a fact or a question; accuses nobody

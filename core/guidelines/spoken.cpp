@@ -71,6 +71,7 @@ void Spoken::find_label(const Subject& subject, language::Label label, std::vect
   if (!applies(subject, label)) return;
   const float score = reading.scored ? reading.score(label) : 0;
   Finding found = finding(subject, name, best == nullptr ? score : together(best->sureness, score));
+  found.suggestion = best != nullptr && best->suggestion && !scored;
   found.severity = serious || (scored && reading.serious >= sure_enough) ? Severity::serious : Severity::mild;
   found.rule = "model";
   if (best != nullptr && best->sureness >= sure_enough) {

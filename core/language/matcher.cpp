@@ -25,7 +25,7 @@ std::vector<std::string> split(std::string_view text, char at) {
   std::string part;
   int depth = 0;
   for (const char c : text) {
-    depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+    depth += c == '{' || c == '(' ? 1 : c == '}' || c == ')' ? -1 : 0;
     if (c != at || depth > 0) {
       part += c;
       continue;
@@ -71,17 +71,41 @@ Matcher::Symbol Matcher::category_symbol(const std::string& name) {
   return at->second;
 }
 
+void Matcher::join(std::uint32_t word, Symbol category) {
+  auto& categories = words_[word].categories;
+  if (std::ranges::find(categories, category) != categories.end()) return;
+  categories.push_back(category);
+  members_[category].push_back(word);
+}
+
+std::vector<Matcher::Symbol> Matcher::symbols_of(std::string_view phrase) {
+  std::vector<Symbol> symbols;
+  for (const std::string& word : split(phrase, ' '))
+    if (!word.empty()) symbols.push_back(word_base + word_number(word));
+  return symbols;
+}
+
+void Matcher::join_phrase(std::vector<Symbol> phrase, Symbol category) {
+  auto& known = short_phrases_[category];
+  if (std::ranges::find(known, phrase) == known.end()) known.push_back(std::move(phrase));
+}
+
 void Matcher::add_words(std::string_view category, const std::vector<std::string>& words, std::uint8_t flags) {
   const Symbol symbol = category_symbol(std::string(category));
   for (const std::string& member : words)
     for (const std::string& word : braces(member)) {
-      Word& known = words_[word_number(word)];
-      known.flags |= flags;
-      if (std::ranges::find(known.categories, symbol) == known.categories.end()) known.categories.push_back(symbol);
+      if (word.find(' ') != std::string::npos) {
+        join_phrase(symbols_of(word), symbol);
+        continue;
+      }
+      const std::uint32_t number = word_number(word);
+      words_[number].flags |= flags;
+      join(number, symbol);
     }
 }
 
 std::string Matcher::set_symbol(std::string_view piece, Symbol& symbol) {
+  if (piece.size() > 2 && piece.front() == '(' && piece.back() == ')') piece = piece.substr(1, piece.size() - 2);
   std::vector<std::string> members;
   for (const std::string& part : split(piece, '|')) {
     std::vector<std::string> each = braces(part);
@@ -90,29 +114,37 @@ std::string Matcher::set_symbol(std::string_view piece, Symbol& symbol) {
   }
   if (members.empty()) return "an empty word";
   const auto category = [](const std::string& one) { return one.size() > 2 && one.front() == '<' && one.back() == '>'; };
-  if (members.size() == 1) {
+  const auto builtin_of = [](std::string_view name) { return std::ranges::find(builtin, name, [](const auto& one) { return one.first; }); };
+  if (members.size() == 1 && members[0].find(' ') == std::string::npos) {
     if (!category(members[0])) return symbol = word_base + word_number(members[0]), std::string();
     const std::string name = members[0].substr(1, members[0].size() - 2);
-    const bool known = categories_.contains(name) || std::ranges::any_of(builtin, [&](const auto& one) { return one.first == name; });
-    if (!known) return "unknown category “" + members[0] + "”";
+    if (!categories_.contains(name) && builtin_of(name) == std::end(builtin)) return "unknown category “" + members[0] + "”";
     return symbol = category_symbol(name), std::string();
   }
   // Several words are a category without a name; the same set is the same symbol.
   std::ranges::sort(members);
   std::string name = "{";
   for (const std::string& one : members) name += one + ",";
+  const bool made = categories_.contains(name);
   symbol = category_symbol(name);
+  if (made) return {};
   for (const std::string& one : members) {
     if (!category(one)) {
-      Word& known = words_[word_number(one)];
-      if (std::ranges::find(known.categories, symbol) == known.categories.end()) known.categories.push_back(symbol);
+      if (one.find(' ') == std::string::npos) join(word_number(one), symbol);
+      else join_phrase(symbols_of(one), symbol);
       continue;
     }
-    const auto other = categories_.find(one.substr(1, one.size() - 2));
+    const std::string inner = one.substr(1, one.size() - 2);
+    // What is told by its shape and not by its letters is a phrase of one.
+    if (const auto shape = builtin_of(inner); shape != std::end(builtin)) {
+      join_phrase({shape->second}, symbol);
+      continue;
+    }
+    const auto other = categories_.find(inner);
     if (other == categories_.end()) return "unknown category “" + one + "”";
-    for (Word& known : words_)
-      if (std::ranges::find(known.categories, other->second) != known.categories.end() && std::ranges::find(known.categories, symbol) == known.categories.end())
-        known.categories.push_back(symbol);
+    // Copies: joining may move what is looped over.
+    for (const std::uint32_t word : std::vector(members_[other->second])) join(word, symbol);
+    for (const auto& phrase : std::vector(short_phrases_[other->second])) join_phrase(phrase, symbol);
   }
   return {};
 }
@@ -146,12 +178,22 @@ std::string Matcher::add_phrase(std::string_view phrase, std::uint32_t id) {
       if (std::string wrong = set_symbol(piece, element.symbol); !wrong.empty()) return wrong;
     }
     const std::size_t before = ways.size();
-    if (optional) ways.insert(ways.end(), ways.begin(), ways.begin() + static_cast<std::ptrdiff_t>(before));
+    if (optional) {
+      // A copy: a vector may not be inserted into itself.
+      const std::vector<std::vector<Element>> without = ways;
+      ways.insert(ways.end(), without.begin(), without.end());
+    }
     if (ways.size() > most_expansions) return "too many optional words";
     for (std::size_t i = 0; i < before; ++i) ways[i].push_back(element);
   }
-  for (const auto& way : ways) {
-    if (way.empty() || way.front().kind == Element::Kind::gap || way.back().kind == Element::Kind::gap) return "a phrase needs a word at both ends";
+  const auto is_gap = [](const Element& one) { return one.kind == Element::Kind::gap; };
+  for (auto& way : ways) {
+    // Where an optional word is left out, the gap beside it goes too.
+    if (ways.size() > 1) {
+      while (!way.empty() && is_gap(way.back())) way.pop_back();
+      way.erase(way.begin(), std::ranges::find_if_not(way, is_gap));
+    }
+    if (way.empty() || is_gap(way.front()) || is_gap(way.back())) return "a phrase needs a word at both ends";
     insert(way, at_start, at_end, id);
   }
   return {};
@@ -179,9 +221,27 @@ Matcher::State Matcher::gap_or_make(State from, std::uint8_t most) {
   return fresh;
 }
 
+/// A category's short phrase leads from `from` to where the category itself leads.
+void Matcher::lead(State from, const std::vector<Symbol>& phrase, State to) {
+  State state = from;
+  for (const Symbol symbol : phrase) state = step_or_make(state, symbol);
+  auto& gaps = gaps_[state];
+  if (std::ranges::none_of(gaps, [&](const Gap& one) { return one.most == 0 && one.to == to; })) gaps.push_back({to, 0});
+  busy_[state] = true;
+}
+
 void Matcher::insert(const std::vector<Element>& elements, bool at_start, bool at_end, std::uint32_t id) {
   State state = at_start ? step_or_make(0, symbol_start) : 0;
-  for (const Element& element : elements) state = element.kind == Element::Kind::gap ? gap_or_make(state, element.gap) : step_or_make(state, element.symbol);
+  for (const Element& element : elements) {
+    if (element.kind == Element::Kind::gap) {
+      state = gap_or_make(state, element.gap);
+      continue;
+    }
+    const State to = step_or_make(state, element.symbol);
+    if (const auto phrases = short_phrases_.find(element.symbol); phrases != short_phrases_.end())
+      for (const auto& phrase : phrases->second) lead(state, phrase, to);
+    state = to;
+  }
   auto& accepts = accepts_[state];
   if (std::ranges::none_of(accepts, [&](const Accept& one) { return one.phrase == id && one.at_end == at_end; })) accepts.push_back({id, at_end});
   busy_[state] = true;
@@ -208,6 +268,8 @@ void Matcher::finish() {
   }
   steps_.clear();
   numbers_.clear();
+  members_.clear();
+  short_phrases_.clear();
   for (Word& word : words_)
     for (const Symbol symbol : word.categories)
       if (starts[symbol]) word.flags |= word_starts;
@@ -286,13 +348,16 @@ struct Matcher::Walk {
 
   void arrive(State state, std::uint32_t first) {
     // A hostile message may lead nowhere near this many ways at once.
-    constexpr std::size_t most_threads = 256;
+    constexpr std::size_t most_threads = 2048;
     if (next.size() >= most_threads) return;
     next.push_back({state, first, 0});
     if (!matcher.busy_[state]) return;
     for (const Accept& accept : matcher.accepts_[state])
       if (!accept.at_end || last_of_sentence) marks.push_back({accept.phrase, first, at});
-    for (const Gap& gap : matcher.gaps_[state]) next.push_back({gap.to, first, static_cast<std::uint8_t>(gap.most + 1)});
+    for (const Gap& gap : matcher.gaps_[state]) {
+      if (gap.most == 0) arrive(gap.to, first);
+      else next.push_back({gap.to, first, static_cast<std::uint8_t>(gap.most + 1)});
+    }
   }
   void try_symbol(Symbol symbol) {
     for (const Thread& thread : now)
@@ -341,7 +406,7 @@ void Matcher::scan(const Text& text, std::vector<Mark>& marks) const {
       if (token.kind == TokenKind::word) walk.try_symbol(symbol_any);
       // A mark is passed over; a word uses up one of a gap's.
       for (const Walk::Thread& thread : walk.now) {
-        if (thread.first == i || walk.next.size() > 512) continue;
+        if (thread.first == i || walk.next.size() > 4096) continue;
         if (passes) walk.next.push_back(thread);
         else if (thread.gap > 1) walk.next.push_back({thread.state, thread.first, static_cast<std::uint8_t>(thread.gap - 1)});
       }

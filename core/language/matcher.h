@@ -3,6 +3,7 @@
 //
 // A phrase is words apart from each other by spaces:
 //   word          that word;  annoy{s,ed,ing}  each of them;  lazy|idle  one of them
+//   (fed up|done) either, when one of them is several words
 //   <category>    a word of that category;  <name> a capitalised word that is no common one;  <number>  <link>  <emoji>  <any>
 //   really?       may be left out (a lone "?" is the question mark)
 //   ~3            up to three words in between, within the sentence
@@ -73,7 +74,7 @@ class Matcher {
   };
   struct Gap {
     State to = 0;
-    std::uint8_t most = 0;
+    std::uint8_t most = 0;  ///< 0: a short phrase of a category ends here, and this is where the category leads
   };
   struct Element {
     enum class Kind : std::uint8_t { words, gap } kind = Kind::words;
@@ -83,19 +84,25 @@ class Matcher {
   struct Walk;
 
   std::uint32_t word_number(std::string_view text);
+  void join(std::uint32_t word, Symbol category);
   Symbol category_symbol(const std::string& name);
   std::string set_symbol(std::string_view piece, Symbol& symbol);
   State step_or_make(State from, Symbol symbol);
   State gap_or_make(State from, std::uint8_t most);
   State step(State from, Symbol symbol) const;
   const Word* find(std::string_view text, std::uint32_t hash) const;
+  std::vector<Symbol> symbols_of(std::string_view phrase);
+  void join_phrase(std::vector<Symbol> phrase, Symbol category);
+  void lead(State from, const std::vector<Symbol>& phrase, State to);
   void insert(const std::vector<Element>& elements, bool at_start, bool at_end, std::uint32_t id);
 
   std::vector<Word> words_;
   std::vector<std::uint32_t> table_;  ///< open addressing: word number + 1
   std::unordered_map<std::string, std::uint32_t> numbers_;
   std::map<std::string, Symbol, std::less<>> categories_;
-  std::vector<std::vector<std::uint32_t>> phrases_of_category_;
+  // While compiling: what belongs to a category, single words by number and short phrases as they were written.
+  std::unordered_map<Symbol, std::vector<std::uint32_t>> members_;
+  std::unordered_map<Symbol, std::vector<std::vector<Symbol>>> short_phrases_;
   std::unordered_map<std::uint64_t, State> steps_;  ///< while compiling
   struct Slot {
     std::uint64_t key = ~std::uint64_t{0};

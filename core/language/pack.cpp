@@ -207,6 +207,7 @@ void Pack::report(const Seen& one, Reading& out) const {
     hit.start = one.start;
     hit.end = one.end;
     hit.serious = rule.serious;
+    hit.suggestion = rule.suggestion;
     hit.sureness = rule.sureness;
     hit.groups = rule.groups;
     hit.reason = rule.reason.c_str();

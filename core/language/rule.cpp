@@ -72,7 +72,8 @@ class Reader {
   bool severity(Rule& rule) {
     const std::string word = text("Severity");
     rule.serious = word == "serious";
-    return word.empty() || word == "mild" || word == "serious" || wrong(line("Severity"), "unknown severity “" + word + "”, expected mild or serious");
+    rule.suggestion = word == "suggestion";
+    return word.empty() || word == "mild" || rule.serious || rule.suggestion || wrong(line("Severity"), "unknown severity “" + word + "”, expected suggestion, mild or serious");
   }
   bool sureness(Rule& rule) {
     const std::string word = text("Sureness");

@@ -4,7 +4,7 @@
 //   [rule-id]             letters, digits, '-'; once in all packs of a language
 //   Kind=phrase           phrase (see matcher.h), pattern (RE2 over the folded text), shouting (capitals)
 //   Guideline= Label=     the guideline's id; a label of the example data, or a lane: urgent, notice, praise
-//   Severity=mild|serious
+//   Severity=suggestion|mild|serious   a suggestion never holds a message: one quiet line
 //   Sureness=0.9          how often a fair class rep agrees, 0..1; under 0.5 a rule only supports others
 //   Reason= Hint=         for people; translatable (xgettext --language=Desktop --keyword=Reason --keyword=Hint)
 //   Match=                ';' list; any of them
@@ -30,7 +30,7 @@ struct Rule {
   std::string id, path, guideline, label, reason, hint;
   unsigned line = 0;
   RuleKind kind = RuleKind::phrase;
-  bool serious = false;
+  bool serious = false, suggestion = false;
   float sureness = 0;
   std::uint8_t groups = 3;  ///< bit 0 class, bit 1 community
   std::vector<std::string> match, except, require, unless, after, catches, spares;
