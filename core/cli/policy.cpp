@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,8 @@
 #include "core/i18n.h"
 #include "core/keys/key_file.h"
 #include "core/language/language.h"
+#include "core/policy/carrier.h"
+#include "core/policy/directory.h"
 #include "core/policy/human.h"
 #include "core/policy/page.h"
 #include "core/policy/signature.h"
@@ -214,6 +217,35 @@ int lint(const Arguments& given) {
   return status;
 }
 
+/// What would be posted in the room, message by message with an empty line between.
+int announce(const Arguments& given) {
+  expect_words(given, 1);
+  const std::string text = read_file(given.words[0]);
+  const auto bytes = text.ends_with('\n') ? policy::from_line(std::string_view(text).substr(0, text.size() - 1)) : std::nullopt;
+  const policy::Opened opened = policy::open(bytes ? policy::ByteView(*bytes) : policy::ByteView(), nullptr);
+  if (opened.refusal != policy::Refusal::none) throw keys::Error(fill("{path}: {what}", {{"path", given.words[0]}, {"what", opened.what}}));
+  std::optional<Policy> before;
+  if (const std::string* path = given.option("--before")) before = read_policy(*path);
+  const bool line_by_line = opened.policy.room.protocol == "prpl-irc";
+  print(policy::publication(opened.policy, before ? &*before : nullptr, *bytes, line_by_line));
+  return done;
+}
+
+/// Adds names as keyed hashes to a human form; the names themselves are not kept.
+int names(const Arguments& given) {
+  expect_words(given, 1);
+  auto policy = read_policy(given.words[0]);
+  if (!policy) return said_no;
+  for (const auto& [option, who] : {std::pair{"--children", policy::Known::child}, std::pair{"--staff", policy::Known::staff}}) {
+    const std::string* path = given.option(option);
+    if (path == nullptr) continue;
+    std::istringstream lines(read_file(*path));
+    for (std::string line; std::getline(lines, line);) policy::add_name(*policy, who, line);
+  }
+  store::write_private_file(given.needed("--out"), policy::to_human(*policy));
+  return done;
+}
+
 struct Word {
   std::string_view word;
   int (*run)(const Arguments&);
@@ -224,9 +256,11 @@ struct Word {
 
 int policy(int argc, char** argv) {
   static const Word words[] = {
+      {"announce", announce, {"--before"}},
       {"diff", diff, {}},
       {"keygen", keygen, {"--out"}},
       {"lint", lint, {}},
+      {"names", names, {"--children", "--staff", "--out"}},
       {"new", make_new, {"--template", "--room", "--out", "--name", "--rep"}},
       {"show", show, {}},
       {"sign", sign, {"--key", "--previous"}},
@@ -235,11 +269,12 @@ int policy(int argc, char** argv) {
   try {
     for (const Word& one : words)
       if (argc > 1 && one.word == argv[1]) return one.run(arguments(argc, argv, one.options));
-    throw Wrong{_("expected new, keygen, sign, verify, show, diff or lint")};
+    throw Wrong{_("expected new, keygen, sign, verify, show, diff, lint, announce or names")};
   } catch (const Wrong& wrong) {
     std::fprintf(stderr, "tact policy: %s\n", wrong.text.c_str());
     for (const char* line : {"new --template class|community --room 'PROTOCOL|SERVICE|ROOM' --out FILE [--name GROUP] [--rep NAME]", "keygen --out NAME",
-                             "sign --key NAME [--previous SIGNED] FILE > SIGNED", "verify --pub NAME.pub [--room ROOM] SIGNED", "show FILE", "diff OLD NEW", "lint FILE"})
+                             "sign --key NAME [--previous SIGNED] FILE > SIGNED", "verify --pub NAME.pub [--room ROOM] SIGNED", "show FILE", "diff OLD NEW", "lint FILE",
+                             "announce [--before OLD] SIGNED", "names [--children LIST] [--staff LIST] --out FILE FILE"})
       std::fprintf(stderr, "  tact policy %s\n", line);
     return wrong_usage;
   }

@@ -86,22 +86,23 @@ Decoded refused(Fault fault, std::string what) {
 
 /// Puts what this Tact knows into `policy` and keeps the rest; answers what is wrong.
 std::string read_entries(GVariant* dictionary, Policy& policy) {
-  std::string wrong;
-  each_field(policy, [&](const Meta& meta, auto& value) {
-    const std::string name(meta.name);
-    const Variant found(g_variant_lookup_value(dictionary, name.c_str(), nullptr));
-    if (found && wrong.empty() && !from_variant(found.get(), value)) wrong = fill(_("{name}: not of its type"), {{"name", meta.name}});
-  });
+  // One walk over the bytes: looking each field up would walk them once a field.
+  std::map<std::string, Variant, std::less<>> entries;
   GVariantIter iter;
   g_variant_iter_init(&iter, dictionary);
   const gchar* name = nullptr;
   GVariant* value = nullptr;
-  while (g_variant_iter_next(&iter, "{&sv}", &name, &value)) {
-    const Variant owned(value);
-    if (names().contains(name)) continue;
-    if (policy.format_minor <= minor) wrong = fill(_("{name}: no such field"), {{"name", name}});
-    if (!sound_text(name) || std::string_view(name).size() > 64) wrong = _("a field without a sound name");
-    policy.unknown.emplace(name, serialised(little_endian(own(g_variant_new_variant(value)))));
+  while (g_variant_iter_next(&iter, "{&sv}", &name, &value)) entries.emplace(name, Variant(value));
+  std::string wrong;
+  each_field(policy, [&](const Meta& meta, auto& field) {
+    const auto found = entries.find(meta.name);
+    if (found != entries.end() && wrong.empty() && !from_variant(found->second.get(), field)) wrong = fill(_("{name}: not of its type"), {{"name", meta.name}});
+  });
+  for (const auto& [key, entry] : entries) {
+    if (names().contains(key)) continue;
+    if (!sound_text(key) || key.size() > 64) return _("a field without a sound name");
+    if (policy.format_minor <= minor) return fill(_("{name}: no such field"), {{"name", key}});
+    policy.unknown.emplace(key, serialised(little_endian(own(g_variant_new_variant(entry.get())))));
   }
   return wrong;
 }
