@@ -23,7 +23,11 @@ App::App(PurplePlugin* plugin)
       commands(*this),
       send_hook(*this),
       receive_hook(*this),
-      bar(*this) {}
+      bar(*this),
+      moderation(*this),
+      remover(*this),
+      queue_window(*this),
+      undo(*this) {}
 
 App::~App() = default;
 

@@ -23,13 +23,17 @@
 #include "plugin/gather.h"
 #include "plugin/hold.h"
 #include "plugin/home.h"
+#include "plugin/moderation.h"
 #include "plugin/nudge.h"
+#include "plugin/queue_window.h"
 #include "plugin/receive_hook.h"
 #include "plugin/release.h"
+#include "plugin/remove.h"
 #include "plugin/rooms.h"
 #include "plugin/send_hook.h"
 #include "plugin/settings.h"
 #include "plugin/timers.h"
+#include "plugin/undo.h"
 
 namespace tact::plugin {
 
@@ -96,6 +100,10 @@ class App {
   SendHook send_hook;
   ReceiveHook receive_hook;
   Bar bar;
+  Moderation moderation;
+  Remover remover;
+  QueueWindow queue_window;
+  Undo undo;
 };
 
 }  // namespace tact::plugin

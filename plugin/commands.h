@@ -72,10 +72,15 @@ Lines later_command(App& app, const Call& call);
 Lines level_command(App& app, const Call& call);
 Lines list_command(App& app, const Call& call);
 Lines off_command(App& app, const Call& call);
+Lines office_command(App& app, const Call& call);
 Lines on_command(App& app, const Call& call);
 Lines post_command(App& app, const Call& call);
+Lines queue_command(App& app, const Call& call);
+Lines report_command(App& app, const Call& call);
+Lines reports_command(App& app, const Call& call);
 Lines set_command(App& app, const Call& call);
 Lines status_command(App& app, const Call& call);
+Lines undo_command(App& app, const Call& call);
 Lines why_command(App& app, const Call& call);
 Lines wrong_command(App& app, const Call& call);
 

@@ -45,6 +45,8 @@ bool ReceiveHook::receiving(PurpleAccount*, const char* who, const char* message
   const auto place = Rooms::place_of(conversation);
   if (!place) return false;
   // Hooks of other families stand here, one call each, in this order: the policy carrier (may swallow), moderation, room memory.
+  // Before the look at the flag: another person's nick may be folded into ours.
+  app_.moderation.heard(*place, conversation, who, message, flags);
   if ((flags & PURPLE_MESSAGE_SEND) != 0) return false;  // one's own echo: own() has seen it
   if (!app_.settings.on(place->room)) return false;
   Text text;
@@ -54,7 +56,9 @@ bool ReceiveHook::receiving(PurpleAccount*, const char* who, const char* message
 }
 
 void ReceiveHook::own(const Place& place, PurpleConversation* conversation, const char* markup) {
-  if (markup == nullptr || !app_.settings.on(place.room)) return;
+  if (markup == nullptr) return;
+  app_.moderation.said(place, conversation, markup);
+  if (!app_.settings.on(place.room)) return;
   Text text;
   read_text(markup, Format::markup, text);
   app_.rooms.remember(place.room, conversation != nullptr ? Rooms::own_name(conversation) : place.account.user, text.plain, false);

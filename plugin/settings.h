@@ -24,6 +24,9 @@ class Settings {
   /// Installed by the policy family; without it there are only the person's own settings.
   void use_signed(SignedPolicy signed_policy);
 
+  /// The rep's policy as it was signed, without this person's own changes; null where there is none.
+  const Policy* signed_policy(const RoomKey& room) const { return signed_policy_ ? signed_policy_(room) : nullptr; }
+
   /// Tact judges here.  Off for a group that nobody turned on and that has no signed policy.  Never throws: an unreadable file means off
   /// (and error() says why).
   bool on(const RoomKey& room);

@@ -45,6 +45,8 @@ class Inbox {
   /// of new items that want the rep's eye now.  Throws store::Error; nothing found is lost by that, the next call writes it.
   std::vector<std::int64_t> work(const std::function<bool()>& go_on);
 
+  /// Not judged yet.
+  std::size_t backlog() const { return arrivals_.size(); }
   bool waiting() const { return !arrivals_.empty() || !found_.empty() || !afterwards_.empty() || chain_.pending(); }
 
   /// What was found is put aside as "would have": nobody can be reminded or removed for it.  On from the start.

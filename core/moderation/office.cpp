@@ -209,6 +209,7 @@ Office::Lines Office::remove(const Item& item, const Policy& policy, std::string
       parts_.ladder.withdraw(item.id);
       return {_("Nothing was done.")};
     }
+    if (rest == "done") return removed_by_hand(item, policy);
     if (rest.empty()) return {fill(_("Say why, in words for the person: “/tact remove {id} REASON”. Nothing was done."), {{"id", std::to_string(item.id)}})};
     const Plan plan = parts_.ladder.ask(Act::remove, item, policy, who, rest, now);
     return {plan.allowed ? plan.confirmation : plan.why_not};
@@ -221,7 +222,7 @@ Office::Lines Office::remove(const Item& item, const Policy& policy, std::string
     std::string word = "done";
     if (outcome == Removed::not_confirmed) word = "not confirmed";
     if (outcome == Removed::failed) word = "failed: " + text;
-    if (outcome == Removed::by_hand) word = "to be done by hand";
+    if (outcome == Removed::by_hand) word = "left to be done by hand";
     try {
       parts_.ladder.record(Act::remove, item, who, reason, word, parts_.clock.now());
       if (outcome == Removed::done) tell_reporter(item, report::Progress::acted_on, policy);
@@ -231,6 +232,16 @@ Office::Lines Office::remove(const Item& item, const Policy& policy, std::string
     parts_.hands.tell(policy.room, text);
   });
   return {};
+}
+
+Office::Lines Office::removed_by_hand(const Item& item, const Policy& policy) {
+  const auto lines = parts_.ledger.of_item(item.id);
+  const auto asked = std::ranges::find_if(lines.rbegin(), lines.rend(), [](const report::LedgerLine& line) { return line.action == name(Act::remove); });
+  // Only what was confirmed and then left to hands can be called done.
+  if (asked == lines.rend() || !asked->content || asked->content->detail.find("by hand") == std::string::npos) return {words::nothing_asked()};
+  parts_.ladder.record(Act::remove, item, actor(policy), _("by hand, as the rep says"), "done", parts_.clock.now());
+  tell_reporter(item, report::Progress::acted_on, policy);
+  return {fill(_("{n}: written down as removed by hand."), {{"n", numbered(item.id)}})};
 }
 
 Office::Lines Office::refer(const Item& item, const Policy& policy, std::string_view rest) {

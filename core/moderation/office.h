@@ -59,6 +59,7 @@ class Office {
   Lines show(std::int64_t id);
   Lines act(Act act, std::string_view rest);
   Lines remove(const Item& item, const Policy& policy, std::string_view rest);
+  Lines removed_by_hand(const Item& item, const Policy& policy);
   Lines refer(const Item& item, const Policy& policy, std::string_view rest);
   Lines second(std::string_view rest);
   Lines hold(std::string_view rest);

@@ -140,8 +140,24 @@ std::string_view name(Refusal refusal) {
     case Refusal::not_the_sender: return "not the sender";
     case Refusal::wrong_room: return "wrong room";
     case Refusal::too_old: return "too old";
+    case Refusal::too_many: return "too many";
   }
   return "";
+}
+
+std::string shown(Refusal refusal) {
+  switch (refusal) {
+    case Refusal::none: return {};
+    case Refusal::malformed: return _("it is damaged");
+    case Refusal::not_for_us: return _("it is sealed for somebody else, or was changed on the way");
+    case Refusal::replayed: return _("it came before");
+    case Refusal::changed_key: return _("its key is not the one this person used before; when you have spoken to them, “/tact reports trust ADDRESS” lets the new one in");
+    case Refusal::not_the_sender: return _("it was written by somebody else than who sent it");
+    case Refusal::wrong_room: return _("it is about a group in which you are no officer");
+    case Refusal::too_old: return _("its date is too far from today");
+    case Refusal::too_many: return _("too many came from this person today");
+  }
+  return {};
 }
 
 std::array<std::uint8_t, 8> tag_of(const ReportId& id, Kind kind) {

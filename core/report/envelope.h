@@ -41,8 +41,9 @@ struct Sealed {
 };
 
 /// Why an envelope was not taken.  Nothing of it is ever shown as if it were true.
-enum class Refusal { none, malformed, not_for_us, replayed, changed_key, not_the_sender, wrong_room, too_old };
+enum class Refusal { none, malformed, not_for_us, replayed, changed_key, not_the_sender, wrong_room, too_old, too_many };
 std::string_view name(Refusal refusal);
+std::string shown(Refusal refusal);  ///< translated
 
 struct Opened {
   Refusal refusal = Refusal::malformed;
@@ -70,6 +71,7 @@ Bytes seal_answer(const Letter& letter, const Self& self, const keys::PublicKey&
 struct Arrived {
   std::vector<std::string> from;  ///< every address the network shows for the sender of the private message
   Instant at{};
+  std::string note;  ///< translated: what could not be checked about the sender; may be filled while the room is looked up
 };
 
 /// What the receiver knows; all are asked only with well-formed input.

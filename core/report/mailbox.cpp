@@ -135,7 +135,13 @@ Accepted Mailbox::receive_report(ByteView envelope, const Arrived& arrived, cons
   if (known.step()) return refused(Refusal::replayed);
   known.reset();
 
-  const Standing standing = standing_of(*report, chain_);
+  auto today = database().prepare("SELECT count(*) FROM received WHERE reporter_key=?1 AND at>?2");
+  today.bind(1, std::span<const std::uint8_t>(opened.sender.bytes())).bind(2, count(arrived.at - std::chrono::hours(24)));
+  if (today.step() && today.integer(0) >= most_a_day) return refused(Refusal::too_many);
+  today.reset();
+
+  std::string standing = standing_of(*report, chain_).text();
+  if (!arrived.note.empty()) standing += " " + arrived.note;
   Accepted accepted;
   accepted.reference = reference_of(report->id);
   const Letter receipt{Kind::answer, report->id, report->room, {}, arrived.at, answer_bytes(Progress::received, {})};
@@ -156,7 +162,7 @@ Accepted Mailbox::receive_report(ByteView envelope, const Arrived& arrived, cons
           .bind(2, std::span<const std::uint8_t>(opened.sender.bytes()))
           .bind(3, count(arrived.at))
           .run();
-    accepted.item = queue_.add(item_of(*report, standing.text(), dry));
+    accepted.item = queue_.add(item_of(*report, standing, dry));
     database()
         .prepare("INSERT INTO received VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)")
         .bind(1, blob(report->id))
@@ -168,11 +174,12 @@ Accepted Mailbox::receive_report(ByteView envelope, const Arrived& arrived, cons
         .bind(7, accepted.item)
         .bind(8, std::span<const std::uint8_t>(opened.letter.body))
         .bind(9, std::span<const std::uint8_t>(opened.session))
-        .bind(10, standing.text())
+        .bind(10, standing)
         .run();
     ledger_.append(arrived.at, "report received", {report->room, accepted.item, report->reporter, report->about_address, accepted.reference});
   });
   accepted.refusal = Refusal::none;
+  accepted.room = report->room;
   accepted.text = fill(_("A report {reference} came from {name}. It is #{n} in the queue: “/tact queue {n}”."),
                        {{"reference", accepted.reference}, {"name", report->reporter}, {"n", std::to_string(accepted.item)}});
   return accepted;
@@ -220,6 +227,7 @@ Accepted Mailbox::receive_answer(ByteView envelope, const Arrived& arrived) {
   Accepted accepted;
   accepted.refusal = Refusal::none;
   accepted.reference = candidate->reference;
+  accepted.room = candidate->room;
   accepted.text = fill(_("Your report {reference}: {progress}."), {{"reference", candidate->reference}, {"progress", shown(answer->progress)}});
   if (!answer->words.empty()) accepted.text += " " + answer->words;
   return accepted;

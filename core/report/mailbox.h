@@ -26,6 +26,7 @@ struct SentReport {
 struct Accepted {
   Refusal refusal = Refusal::malformed;
   std::int64_t item = 0;      ///< of the queue
+  std::string room;           ///< RoomKey::text()
   std::string reference;
   std::string text;           ///< a translated line for whoever received it; empty: nothing to say
   Bytes receipt;              ///< envelope to send back; empty for an answer
@@ -34,6 +35,8 @@ struct Accepted {
 
 class Mailbox {
  public:
+  static constexpr std::int64_t most_a_day = 20;  ///< from one person
+
   using FindPolicy = std::function<const Policy*(const std::string& room)>;
 
   /// `identity` must outlive this.  Tables made by moderation::Records.

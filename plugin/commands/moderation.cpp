@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// /tact report, reports, undo, and the rep's words: queue, its items, card, ledger.
+#include "core/i18n.h"
+#include "plugin/app.h"
+#include "plugin/face.h"
+
+namespace tact::plugin {
+
+namespace {
+
+/// What follows the word, with the number that the parser took out put in front again.
+std::string whole_rest(const Call& call) {
+  const std::string number = call.number ? "#" + std::to_string(*call.number) : std::string();
+  return number.empty() || call.rest.empty() ? number + call.rest : number + " " + call.rest;
+}
+
+}  // namespace
+
+Lines office_command(App& app, const Call& call) { return app.moderation.office(call.place, call.word, whole_rest(call)); }
+
+Lines queue_command(App& app, const Call& call) {
+  const std::string rest = whole_rest(call);
+  // Windows are an extra where they work; the words do the same everywhere.
+  const bool windows = Faces::host() == Host::pidgin || Faces::host() == Host::finch;
+  if (windows && rest.empty() && call.conversation != nullptr && app.queue_window.open(call.place)) return {_("The queue is open in a window; “/tact queue text” lists it here.")};
+  return app.moderation.office(call.place, "queue", rest == "text" ? std::string() : rest);
+}
+
+Lines report_command(App& app, const Call& call) { return app.moderation.report(call.place, call.conversation, whole_rest(call)); }
+Lines reports_command(App& app, const Call& call) { return app.moderation.reports(call.place, call.rest); }
+Lines undo_command(App& app, const Call& call) { return app.undo.last(call.place, call.conversation); }
+
+}  // namespace tact::plugin
