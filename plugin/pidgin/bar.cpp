@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugin/pidgin/bar.h"
+
+#include <algorithm>
+
+#include "core/i18n.h"
+
+namespace tact::pidgin {
+
+namespace {
+
+using Chosen = std::function<void(const std::string&)>;
+
+std::string escaped(const std::string& text) {
+  char* out = g_markup_escape_text(text.c_str(), static_cast<gssize>(text.size()));
+  std::string answer = out;
+  g_free(out);
+  return answer;
+}
+
+/// Moves `at` back to the beginning of a character.
+std::size_t on_boundary(const std::string& text, std::size_t at) {
+  at = std::min(at, text.size());
+  while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+  return at;
+}
+
+/// A label that wraps to the width it is given: GTK 2 wraps to a guess of its own otherwise and cuts long languages.
+void wrap_to_width(GtkWidget* label, GtkAllocation* given, gpointer) {
+  int width = 0;
+  gtk_widget_get_size_request(label, &width, nullptr);
+  // One pixel less than given: asking for exactly what was given would keep a window from ever shrinking again.
+  if (width == given->width - 1) return;
+  gtk_widget_set_size_request(label, std::max(given->width - 1, 1), -1);
+}
+
+GtkWidget* line(const std::string& markup) {
+  GtkWidget* label = gtk_label_new(nullptr);
+  gtk_label_set_markup(GTK_LABEL(label), markup.c_str());
+  gtk_label_set_line_wrap(GTK_LABEL(label), TRUE);
+  gtk_label_set_line_wrap_mode(GTK_LABEL(label), PANGO_WRAP_WORD_CHAR);
+  gtk_misc_set_alignment(GTK_MISC(label), 0, 0);
+  g_signal_connect(label, "size-allocate", G_CALLBACK(wrap_to_width), nullptr);
+  return label;
+}
+
+struct Button {
+  std::string id;
+  Chosen chosen;
+};
+
+void on_clicked(GtkButton*, gpointer data) {
+  // The choice may destroy the bar, and with it this closure: a copy goes along.
+  const Button button = *static_cast<Button*>(data);
+  try {
+    button.chosen(button.id);
+  } catch (...) {
+    // Nothing may leave a callback of GTK; what was asked for stays in the outbox.
+  }
+}
+
+void free_button(gpointer data, GClosure*) { delete static_cast<Button*>(data); }
+
+GtkWidget* button_row(const BarContent& content, const Chosen& chosen) {
+  GtkWidget* row = gtk_hbox_new(FALSE, 6);
+  for (const auto& [id, label] : content.choices) {
+    GtkWidget* button = gtk_button_new_with_mnemonic(label.c_str());
+    // A click must not take the keyboard away from the entry: people type on.
+    gtk_button_set_focus_on_click(GTK_BUTTON(button), FALSE);
+    gtk_widget_set_tooltip_text(button, content.reason.c_str());
+    AtkObject* spoken = gtk_widget_get_accessible(button);
+    if (spoken != nullptr) atk_object_set_description(spoken, content.reason.c_str());
+    g_signal_connect_data(button, "clicked", G_CALLBACK(on_clicked), new Button{id, chosen}, free_button, GConnectFlags(0));
+    gtk_box_pack_start(GTK_BOX(row), button, FALSE, FALSE, 0);
+  }
+  return row;
+}
+
+/// Buttons that do not fit beside each other stand in several rows: at 200 % fonts four of them are wider than most windows.
+GtkWidget* buttons(const BarContent& content, const Chosen& chosen) {
+  constexpr long letters_in_a_row = 44;
+  GtkWidget* rows = gtk_vbox_new(FALSE, 3);
+  BarContent part{.reason = content.reason};
+  long letters = 0;
+  const auto put = [&] {
+    if (!part.choices.empty()) gtk_box_pack_start(GTK_BOX(rows), button_row(part, chosen), FALSE, FALSE, 0);
+    part.choices.clear();
+    letters = 0;
+  };
+  for (const auto& choice : content.choices) {
+    const long more = g_utf8_strlen(choice.second.c_str(), -1);
+    if (letters + more > letters_in_a_row) put();
+    part.choices.push_back(choice);
+    letters += more;
+  }
+  put();
+  return rows;
+}
+
+}  // namespace
+
+std::string marked_excerpt(const std::string& text, std::size_t mark_start, std::size_t mark_end, std::size_t most) {
+  const bool marked = mark_start < mark_end && mark_end <= text.size();
+  const std::size_t middle = marked ? (mark_start + mark_end) / 2 : 0;
+  std::size_t from = 0, until = text.size();
+  if (text.size() > most) {
+    from = on_boundary(text, middle > most / 2 ? middle - most / 2 : 0);
+    until = on_boundary(text, from + most);
+  }
+  const std::string before = from > 0 ? "…" : "", after = until < text.size() ? "…" : "";
+  if (!marked) return before + escaped(text.substr(from, until - from)) + after;
+  const std::size_t a = on_boundary(text, std::clamp(mark_start, from, until)), b = on_boundary(text, std::clamp(mark_end, from, until));
+  return before + escaped(text.substr(from, a - from)) + "<b><u>" + escaped(text.substr(a, b - a)) + "</u></b>" + escaped(text.substr(b, until - b)) + after;
+}
+
+GtkWidget* make_bar(const BarContent& content, Chosen chosen) {
+  GtkWidget* bar = gtk_info_bar_new();
+  gtk_info_bar_set_message_type(GTK_INFO_BAR(bar), GTK_MESSAGE_QUESTION);
+  gtk_widget_set_name(bar, "tact-nudge-bar");
+  GtkWidget* lines = gtk_vbox_new(FALSE, 4);
+  gtk_box_pack_start(GTK_BOX(lines), line("<b>" + escaped(_("Not posted yet")) + "</b>  " + escaped(content.reason)), FALSE, FALSE, 0);
+  constexpr std::size_t excerpt = 240;
+  // Without marked words the text only repeats what stands in the entry.
+  if (content.mark_start < content.mark_end)
+    gtk_box_pack_start(GTK_BOX(lines), line("“" + marked_excerpt(content.text, content.mark_start, content.mark_end, excerpt) + "”"), FALSE, FALSE, 0);
+  if (!content.hint.empty()) gtk_box_pack_start(GTK_BOX(lines), line(escaped(content.hint)), FALSE, FALSE, 0);
+  if (!content.quotation.empty()) gtk_box_pack_start(GTK_BOX(lines), line("<small>" + escaped(content.quotation) + "</small>"), FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(lines), buttons(content, chosen), FALSE, FALSE, 2);
+  gtk_container_add(GTK_CONTAINER(gtk_info_bar_get_content_area(GTK_INFO_BAR(bar))), lines);
+  // GTK 2 gives an info bar an action area of its own; ours stand below the words, so that long labels have the whole width.
+  gtk_widget_set_no_show_all(gtk_info_bar_get_action_area(GTK_INFO_BAR(bar)), TRUE);
+  AtkObject* spoken = gtk_widget_get_accessible(bar);
+  if (spoken != nullptr) {
+    atk_object_set_role(spoken, ATK_ROLE_ALERT);
+    atk_object_set_name(spoken, content.reason.c_str());
+  }
+  gtk_widget_show_all(bar);
+  return bar;
+}
+
+}  // namespace tact::pidgin
