@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "core/i18n.h"
-
 namespace tact::pidgin {
 
 namespace {
@@ -67,9 +65,9 @@ GtkWidget* button_row(const BarContent& content, const Chosen& chosen) {
     GtkWidget* button = gtk_button_new_with_mnemonic(label.c_str());
     // A click must not take the keyboard away from the entry: people type on.
     gtk_button_set_focus_on_click(GTK_BUTTON(button), FALSE);
-    gtk_widget_set_tooltip_text(button, content.reason.c_str());
+    gtk_widget_set_tooltip_text(button, content.headline.c_str());
     AtkObject* spoken = gtk_widget_get_accessible(button);
-    if (spoken != nullptr) atk_object_set_description(spoken, content.reason.c_str());
+    if (spoken != nullptr) atk_object_set_description(spoken, content.headline.c_str());
     g_signal_connect_data(button, "clicked", G_CALLBACK(on_clicked), new Button{id, chosen}, free_button, GConnectFlags(0));
     gtk_box_pack_start(GTK_BOX(row), button, FALSE, FALSE, 0);
   }
@@ -80,7 +78,7 @@ GtkWidget* button_row(const BarContent& content, const Chosen& chosen) {
 GtkWidget* buttons(const BarContent& content, const Chosen& chosen) {
   constexpr long letters_in_a_row = 44;
   GtkWidget* rows = gtk_vbox_new(FALSE, 3);
-  BarContent part{.reason = content.reason};
+  BarContent part{.headline = content.headline};
   long letters = 0;
   const auto put = [&] {
     if (!part.choices.empty()) gtk_box_pack_start(GTK_BOX(rows), button_row(part, chosen), FALSE, FALSE, 0);
@@ -99,16 +97,17 @@ GtkWidget* buttons(const BarContent& content, const Chosen& chosen) {
 
 }  // namespace
 
-std::string marked_excerpt(const std::string& text, std::size_t mark_start, std::size_t mark_end, std::size_t most) {
-  const bool marked = mark_start < mark_end && mark_end <= text.size();
-  const std::size_t middle = marked ? (mark_start + mark_end) / 2 : 0;
+std::string marked_excerpt(const std::string& text, const std::string& words, std::size_t most) {
+  const std::size_t found = words.empty() ? std::string::npos : text.find(words);
+  const std::size_t mark_start = found == std::string::npos ? 0 : found, mark_end = found == std::string::npos ? 0 : found + words.size();
+  const std::size_t middle = (mark_start + mark_end) / 2;
   std::size_t from = 0, until = text.size();
   if (text.size() > most) {
     from = on_boundary(text, middle > most / 2 ? middle - most / 2 : 0);
     until = on_boundary(text, from + most);
   }
   const std::string before = from > 0 ? "…" : "", after = until < text.size() ? "…" : "";
-  if (!marked) return before + escaped(text.substr(from, until - from)) + after;
+  if (mark_start == mark_end) return before + escaped(text.substr(from, until - from)) + after;
   const std::size_t a = on_boundary(text, std::clamp(mark_start, from, until)), b = on_boundary(text, std::clamp(mark_end, from, until));
   return before + escaped(text.substr(from, a - from)) + "<b><u>" + escaped(text.substr(a, b - a)) + "</u></b>" + escaped(text.substr(b, until - b)) + after;
 }
@@ -118,13 +117,12 @@ GtkWidget* make_bar(const BarContent& content, Chosen chosen) {
   gtk_info_bar_set_message_type(GTK_INFO_BAR(bar), GTK_MESSAGE_QUESTION);
   gtk_widget_set_name(bar, "tact-nudge-bar");
   GtkWidget* lines = gtk_vbox_new(FALSE, 4);
-  gtk_box_pack_start(GTK_BOX(lines), line("<b>" + escaped(_("Not posted yet")) + "</b>  " + escaped(content.reason)), FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(lines), line(escaped(content.headline)), FALSE, FALSE, 0);
   constexpr std::size_t excerpt = 240;
   // Without marked words the text only repeats what stands in the entry.
-  if (content.mark_start < content.mark_end)
-    gtk_box_pack_start(GTK_BOX(lines), line("“" + marked_excerpt(content.text, content.mark_start, content.mark_end, excerpt) + "”"), FALSE, FALSE, 0);
-  if (!content.hint.empty()) gtk_box_pack_start(GTK_BOX(lines), line(escaped(content.hint)), FALSE, FALSE, 0);
-  if (!content.quotation.empty()) gtk_box_pack_start(GTK_BOX(lines), line("<small>" + escaped(content.quotation) + "</small>"), FALSE, FALSE, 0);
+  if (!content.words.empty() && content.words != content.text)
+    gtk_box_pack_start(GTK_BOX(lines), line("“" + marked_excerpt(content.text, content.words, excerpt) + "”"), FALSE, FALSE, 0);
+  if (!content.more.empty()) gtk_box_pack_start(GTK_BOX(lines), line("<small>" + escaped(content.more) + "</small>"), FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(lines), buttons(content, chosen), FALSE, FALSE, 2);
   gtk_container_add(GTK_CONTAINER(gtk_info_bar_get_content_area(GTK_INFO_BAR(bar))), lines);
   // GTK 2 gives an info bar an action area of its own; ours stand below the words, so that long labels have the whole width.
@@ -132,7 +130,7 @@ GtkWidget* make_bar(const BarContent& content, Chosen chosen) {
   AtkObject* spoken = gtk_widget_get_accessible(bar);
   if (spoken != nullptr) {
     atk_object_set_role(spoken, ATK_ROLE_ALERT);
-    atk_object_set_name(spoken, content.reason.c_str());
+    atk_object_set_name(spoken, content.headline.c_str());
   }
   gtk_widget_show_all(bar);
   return bar;
