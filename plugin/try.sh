@@ -17,6 +17,8 @@ esac
 install_missing $kinds >&2
 
 [ -f "$build/build.ninja" ] || meson setup "$build" "$top" < /dev/null >&2
+# A build folder from before Pidgin's headers came does not know the nudge bar yet.
+[ "${1:-}" != pidgin ] || [ -f "$build/plugin/pidgin/tact-pidgin.so" ] || meson setup --reconfigure "$build" "$top" < /dev/null >&2
 ninja -C "$build" tact-try < /dev/null >&2
 
 if [ "${1:-}" = '' ]; then
