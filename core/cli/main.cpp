@@ -16,8 +16,10 @@ using tact::cli::Command;
 constexpr Command commands[] = {
     {"audit", N_("audit [--json] [--html FILE] FILE..."), N_("what would have been nudged in exported chats"), tact::cli::audit},
     {"check", N_("check TEXT | --json [--template class|community]"), N_("say what Tact would ask about a message"), tact::cli::check},
+    {"evaluate", N_("evaluate [--misses N] FILE..."), N_("measure the language guidelines on labelled messages"), tact::cli::evaluate},
     {"policy", N_("policy new | keygen | sign | verify | show | diff | lint"), N_("make, sign and check a group's policy"), tact::cli::policy},
     {"rules", N_("rules list | test [FILE...] | new GUIDELINE"), N_("list the rules, or run their examples"), tact::cli::rules},
+    {"train", N_("train [features FILE...]"), N_("train the classifier from data/examples"), tact::cli::train},
     {"verify", N_("verify [--key KEYLINE|FILE.pub] PACKET"), N_("check that a referral is unaltered, and say whose it is"), tact::cli::verify},
     {"version", N_("version"), N_("print the version"), tact::cli::version},
 };

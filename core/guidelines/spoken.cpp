@@ -74,6 +74,10 @@ void Spoken::find_label(const Subject& subject, language::Label label, std::vect
   found.suggestion = best != nullptr && best->suggestion && !scored;
   found.severity = serious || (scored && reading.serious >= sure_enough) ? Severity::serious : Severity::mild;
   found.rule = "model";
+  if (scored) {
+    const language::Where& where = reading.where[static_cast<std::size_t>(label)];
+    found.span = subject.text.raw_span(where.start, where.end);
+  }
   if (best != nullptr && best->sureness >= sure_enough) {
     found.span = subject.text.raw_span(best->start, best->end);
     found.rule = best->rule;

@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "config.h"
+#include "core/language/model.h"
 #include "core/language/pack.h"
 #include "core/language/restore.h"
 #include "core/language/tongue.h"
@@ -38,6 +39,7 @@ void read(const Language* language, const Text& text, std::span<const Line> cont
   out.scored = false;
   out.scores.fill(0);
   out.over.fill(false);
+  out.where.fill({});
   out.serious = 0;
   out.hits.clear();
   out.language = {};
@@ -55,29 +57,39 @@ namespace {
 /// Packs by language, and how to tell which one a message wants.
 class Packs final : public Language {
  public:
-  explicit Packs(std::vector<std::unique_ptr<Pack>> packs, Tongues tongues) : packs_(std::move(packs)), tongues_(std::move(tongues)) {
+  Packs(std::vector<std::unique_ptr<Pack>> packs, Tongues tongues, std::unique_ptr<Model> model)
+      : packs_(std::move(packs)), tongues_(std::move(tongues)), model_(std::move(model)) {
     // English is the home of the school's page; where it is missing the first pack is.
-    home_ = packs_.front()->language();
-    if (pack("en") != nullptr) home_ = pack("en")->language();
+    home_ = packs_.empty() || pack(model_language) != nullptr ? model_language : packs_.front()->language();
   }
 
   void read(const Text& text, std::span<const Line> context, Reading& out) const override {
     thread_local Restored restored;
+    const Pack* home = pack(home_);
     // A disguise is undone first: Cyrillic twins in an English word are no Cyrillic.
-    const bool disguised = restore(text, pack(home_)->matcher(), restored);
+    const bool disguised = home != nullptr && restore(text, home->matcher(), restored);
     out.language = tongues_.of(disguised ? restored.text : text, home_);
     const Pack* spoken = pack(out.language);
-    if (spoken == nullptr) {
+    const bool scored = model_ != nullptr && out.language == model_language;
+    if (spoken == nullptr && !scored) {
       out.language = {};
       // Somebody who hides an insult in another script hides it from no one.
-      if (disguised) pack(home_)->read(text, &restored, context, out);
+      if (disguised) home->read(text, &restored, context, out);
       return;
     }
-    const bool other = disguised && spoken->language() == home_;
-    spoken->read(text, other ? &restored : nullptr, context, out);
+    const bool other = disguised && out.language == home_;
+    if (spoken != nullptr) spoken->read(text, other ? &restored : nullptr, context, out);
+    if (!scored) return;
+    if (!other) return model_->read(text, context, out);
+    // The classifier knows words and not their disguises.
+    model_->read(restored.text, context, out);
+    for (Where& where : out.where)
+      if (where.start < where.end) where = {restored.start[where.start], restored.end[where.end]};
   }
 
  private:
+  static constexpr std::string_view model_language = "en";
+
   const Pack* pack(std::string_view language) const {
     for (const auto& one : packs_)
       if (one->language() == language) return one.get();
@@ -86,6 +98,7 @@ class Packs final : public Language {
 
   std::vector<std::unique_ptr<Pack>> packs_;
   Tongues tongues_;
+  std::unique_ptr<Model> model_;
   std::string_view home_;
 };
 
@@ -114,8 +127,11 @@ std::unique_ptr<Language> load_language(const std::string& folder, std::vector<s
     std::ranges::sort(languages);
     for (const fs::path& path : languages)
       if (auto pack = Pack::load(path.filename().string(), path.string(), errors)) packs.push_back(std::move(pack));
-    if (packs.empty()) return nullptr;
-    return std::make_unique<Packs>(std::move(packs), load_tongues((packs_folder / "languages.rule").string(), errors));
+    std::string wrong;
+    auto model = Model::load((packs_folder.parent_path() / "model" / "en.model").string(), wrong);
+    if (!wrong.empty()) errors.push_back(wrong);
+    if (packs.empty() && model == nullptr) return nullptr;
+    return std::make_unique<Packs>(std::move(packs), load_tongues((packs_folder / "languages.rule").string(), errors), std::move(model));
   } catch (const std::exception& error) {
     errors.push_back(packs_folder.string() + ":0: " + error.what() + ", expected readable packs");
     return nullptr;

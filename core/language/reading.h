@@ -29,10 +29,16 @@ struct Hit {
   const char* hint = nullptr;
 };
 
+/// Bytes of Text::folded; empty: none.
+struct Where {
+  std::uint32_t start = 0, end = 0;
+};
+
 struct Reading {
   bool scored = false;                       ///< false: no model, or a language it does not know
   std::array<float, label_count> scores{};   ///< calibrated probabilities
   std::array<bool, label_count> over{};      ///< score above the model's threshold for that label
+  std::array<Where, label_count> where{};  ///< the words that weighed most, where `over`
   float serious = 0;                         ///< probability that a fair rep would call it serious
   std::vector<Hit> hits;
   std::string_view language;     ///< "en"; empty: no pack speaks it, only structural guidelines apply

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The first stage: a sum of 8-bit weights over hashed features.
+#pragma once
+
+#include <string>
+
+#include "core/language/model.h"
+#include "core/language/model_file.h"
+
+namespace tact::language {
+
+class Linear {
+ public:
+  /// Answers an empty string, or what is missing.  The file must outlive this.
+  std::string open(const ModelFile& file);
+  Logits score(const Features& features) const;
+  /// Bytes of folded whose words spoke loudest for `output`; empty if none did.
+  Where weightiest(const Features& features, const Text& text, std::size_t output) const;
+
+ private:
+  const std::int8_t* row(std::uint32_t hash) const;
+
+  std::span<const std::uint64_t> seen_;  ///< bitmap over the hash's low bits: most features are none of ours, and one bit says so
+  std::span<const std::uint32_t> keys_;  ///< open addressing, a power of two; 0 is free
+  std::span<const std::int8_t> rows_;    ///< model_outputs weights for each key
+  std::span<const float> scale_, bias_;  ///< per output
+};
+
+}  // namespace tact::language

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The trained classifier (data/model/en.model): a linear model over hashed features, and a small encoder for messages it is unsure of.
+// Training, format and figures: data/model/README.md.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "core/language/features.h"
+#include "core/language/reading.h"
+#include "core/room/view.h"
+#include "core/text/text.h"
+
+namespace tact::language {
+
+/// The labels, then "a rep would say something" and "a rep would call it serious".
+inline constexpr std::size_t model_outputs = label_count + 2;
+inline constexpr std::size_t any_output = label_count, serious_output = label_count + 1;
+using Logits = std::array<float, model_outputs>;
+
+class Model {
+ public:
+  /// Maps the file; null with "path:0: what, expected what" in `error` where it is missing, cut short, altered or of another version.
+  static std::unique_ptr<Model> load(const std::string& path, std::string& error);
+  virtual ~Model() = default;
+
+  /// Fills scores, over, where and serious of `out`.  Thread-safe; allocates nothing once this thread's buffers are large enough.
+  virtual void read(const Text& text, std::span<const Line> context, Reading& out) const = 0;
+
+  /// Raw outputs, for tests and training: of the first stage, and of both.
+  virtual Logits first_stage(const Text& text, std::span<const Line> context) const = 0;
+  virtual Logits both_stages(const Text& text, std::span<const Line> context) const = 0;
+};
+
+}  // namespace tact::language

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/language/model_file.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace tact::language {
+
+namespace {
+
+constexpr std::string_view magic = "TACTMODL";
+constexpr std::size_t name_size = 16, alignment = 64, most_sections = 64;
+
+struct Header {
+  char magic[8];
+  std::uint32_t version, sections, check, size;  ///< check: of everything behind the header
+};
+
+struct Entry {
+  char name[name_size];
+  std::uint32_t start, size;
+};
+
+/// Four sums side by side: the file is read once at memory speed.
+std::uint32_t checksum(const std::byte* data, std::size_t size) {
+  std::uint32_t sums[4] = {1, 2, 3, 4};
+  for (std::size_t i = 0; i + 16 <= size; i += 16) {
+    std::uint32_t words[4];
+    std::memcpy(words, data + i, 16);
+    for (int k = 0; k < 4; ++k) sums[k] = (sums[k] ^ words[k]) * 0x9E3779B1U + (sums[k] >> 16);
+  }
+  return sums[0] ^ sums[1] * 3 ^ sums[2] * 5 ^ sums[3] * 7;
+}
+
+}  // namespace
+
+ModelFile::~ModelFile() {
+  if (data_ != nullptr) munmap(const_cast<std::byte*>(data_), size_);
+}
+
+std::string ModelFile::open(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return path + ":0: " + std::strerror(errno) + ", expected the classifier";
+  struct stat status = {};
+  const bool sized = fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_size >= static_cast<off_t>(sizeof(Header));
+  void* mapped = sized ? mmap(nullptr, static_cast<std::size_t>(status.st_size), PROT_READ, MAP_PRIVATE, file, 0) : MAP_FAILED;
+  ::close(file);
+  if (mapped == MAP_FAILED) return path + ":0: cannot be read or is too short, expected the classifier";
+  data_ = static_cast<const std::byte*>(mapped);
+  size_ = static_cast<std::size_t>(status.st_size);
+  return read_header(path);
+}
+
+std::string ModelFile::read_header(const std::string& path) {
+  Header header;
+  std::memcpy(&header, data_, sizeof header);
+  if (std::string_view(header.magic, sizeof header.magic) != magic) return path + ":0: not a classifier, expected a file that begins with TACTMODL";
+  if (header.version != model_version) return path + ":0: version " + std::to_string(header.version) + ", expected " + std::to_string(model_version);
+  if (header.size != size_) return path + ":0: " + std::to_string(size_) + " bytes, expected " + std::to_string(header.size);
+  if (header.sections > most_sections || sizeof header + header.sections * sizeof(Entry) > size_) return path + ":0: damaged table of sections, expected an unaltered file";
+  if (checksum(data_ + sizeof header, size_ - sizeof header) != header.check) return path + ":0: damaged, expected an unaltered file";
+  for (std::uint32_t i = 0; i < header.sections; ++i) {
+    const std::byte* at = data_ + sizeof header + i * sizeof(Entry);
+    Entry entry;
+    std::memcpy(&entry, at, sizeof entry);
+    if (entry.start % alignment != 0 || entry.start > size_ || entry.size > size_ - entry.start) return path + ":0: damaged table of sections, expected an unaltered file";
+    const auto* name = reinterpret_cast<const char*>(at);
+    sections_.push_back({std::string_view(name, strnlen(name, name_size)), {data_ + entry.start, entry.size}});
+  }
+  return {};
+}
+
+std::span<const std::byte> ModelFile::bytes_of(std::string_view name) const {
+  const auto found = std::ranges::find(sections_, name, &Section::name);
+  return found == sections_.end() ? std::span<const std::byte>() : found->bytes;
+}
+
+}  // namespace tact::language

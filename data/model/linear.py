@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The first stage: one logistic regression an output over hashed features, pruned and rounded to 8 bits."""
+import numpy as np
+import scipy.sparse as sparse
+from sklearn.linear_model import LogisticRegression
+
+from common import OUTPUTS
+
+C = 30.0
+# How much each kind of feature may say: words, parts of words, the line before, counts.
+WEIGHT = np.array([1.0, 1.0, 0.7, 0.3])
+KEPT = 56000
+SEEN_BITS = 1 << 20
+
+
+class Linear:
+    def fit(self, x, kind, targets):
+        df = np.bincount(x.indices, minlength=x.shape[1])
+        rarity = np.where(kind < 3, (np.log(x.shape[0] / np.maximum(df, 1)) + 1) / 4, 1.0)
+        scale = WEIGHT[kind] * rarity
+        scaled = (x @ sparse.diags(scale)).tocsr()
+        self.weights, self.bias = np.zeros((x.shape[1], OUTPUTS), np.float32), np.zeros(OUTPUTS, np.float32)
+        for output in range(OUTPUTS):
+            fitted = LogisticRegression(C=C, solver='liblinear', dual=True, tol=0.02, max_iter=200, random_state=1).fit(scaled, targets[:, output])
+            self.weights[:, output], self.bias[output] = fitted.coef_[0] * scale, fitted.intercept_[0]
+        return self
+
+    def logits(self, x):
+        return np.asarray(x @ self.weights) + self.bias
+
+    def prune(self, x, kept=KEPT):
+        """Keeps what moves the outputs most, over all messages."""
+        much = np.asarray(abs(x).power(2).sum(0)).ravel()
+        worth = np.sqrt(much) * np.abs(self.weights).max(1)
+        gone = np.argsort(-worth)[kept:]
+        self.weights[gone] = 0
+        return self
+
+    def round(self):
+        self.step = np.abs(self.weights).max(0) / 127
+        self.small = np.rint(self.weights / self.step).astype(np.int8)
+        self.weights = self.small * self.step
+        return self
+
+    def sections(self, known):
+        kept = np.flatnonzero(self.small.any(1))
+        size = 1 << int(np.ceil(np.log2(len(kept) / 0.9)))
+        keys, rows = np.zeros(size, np.uint32), np.zeros((size, OUTPUTS), np.int8)
+        seen = np.zeros(SEEN_BITS, bool)
+        for column in kept:
+            key = int(known[column])
+            seen[key & (SEEN_BITS - 1)] = True
+            at = ((key * 0x85EBCA6B & 0xFFFFFFFF) >> 7) & (size - 1)
+            while keys[at]:
+                at = (at + 1) & (size - 1)
+            keys[at], rows[at] = key, self.small[column]
+        return {'seen': np.packbits(seen, bitorder='little'), 'keys': keys, 'rows': rows, 'scale': self.step.astype(np.float32), 'bias': self.bias}
