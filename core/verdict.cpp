@@ -72,6 +72,7 @@ Verdict decide(std::vector<Finding> findings, const Policy& policy, const NudgeH
       if (finding.guideline != "good_time") continue;
       decision = std::min(decision, Decision::note);
     }
+    if (finding.quiet) decision = std::min(decision, Decision::note);
     if (silenced(finding, decision, policy, history)) continue;
     verdict.decision = std::max(verdict.decision, decision);
     verdict.word_needed = verdict.word_needed || (decision >= Decision::hold && needs_the_word(finding));

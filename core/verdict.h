@@ -26,6 +26,7 @@ struct Finding {
   std::string reason;  ///< translated, one sentence, a fact or a question; accuses nobody
   std::string hint;    ///< translated, a concrete better way; may be empty
   std::string rule;    ///< id of the rule that fired, "model", or empty
+  bool quiet = false;  ///< no more than a note, whatever the level: the message itself is fine
 };
 
 enum class Decision {

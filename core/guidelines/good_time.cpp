@@ -4,6 +4,8 @@
 #include "core/guidelines/registry.h"
 #include "core/i18n.h"
 #include "core/policy/policy.h"
+#include "core/room/memory.h"
+#include "core/room/view.h"
 
 namespace tact {
 
@@ -30,6 +32,8 @@ class GoodTime final : public Guideline {
   void find(const Subject& subject, std::vector<Finding>& findings) const override {
     const Policy& policy = subject.policy;
     const int minute = wall_clock(subject.message.at, policy.zone).minute_of_day;
+    // An emergency is being spoken of: nobody sleeps, and every minute counts.
+    if (subject.room.memory != nullptr && subject.room.memory->emergency(subject.message.at)) return;
     // Day: nothing to say.
     if (!within(minute, policy.quiet_from, policy.quiet_until)) return;
     Finding finding;

@@ -5,6 +5,7 @@
 #include "core/guidelines/registry.h"
 #include "core/guidelines/spoken.h"
 #include "core/i18n.h"
+#include "core/room/memory.h"
 #include "core/room/view.h"
 #include "core/text/text.h"
 
@@ -33,6 +34,8 @@ class Leaving final : public Spoken {
  private:
   bool applies(const Subject& subject, language::Label) const override {
     const auto left = [](const Line& line) { return line.system ? line.text.find("left") != std::string_view::npos || line.text.find("removed") != std::string_view::npos : false; };
+    const room::Memory* memory = subject.room.memory;
+    if (memory != nullptr && memory->somebody_left(subject.message.at)) return true;
     return std::ranges::any_of(subject.room.context, left) || speaks_of_leaving(subject.text);
   }
 };

@@ -5,6 +5,8 @@
 #include "core/guidelines/registry.h"
 #include "core/guidelines/spoken.h"
 #include "core/i18n.h"
+#include "core/policy/policy.h"
+#include "core/room/memory.h"
 #include "core/room/view.h"
 #include "core/text/text.h"
 
@@ -39,6 +41,7 @@ class NonAnswer final : public Spoken {
     // An answer needs room: what is longer than this says something.
     constexpr std::size_t most_words = 14;
     if (std::ranges::count(subject.text.tokens, TokenKind::word, &Token::kind) > static_cast<std::ptrdiff_t>(most_words)) return false;
+    if (subject.room.memory != nullptr) return subject.room.memory->question_open(subject.message.sender.id, subject.message.at, subject.policy.question_minutes);
     return std::ranges::any_of(subject.room.context, [](const Line& line) { return !line.system && asks(line.text); });
   }
 };
