@@ -15,6 +15,7 @@ int audit(int argc, char** argv);
 int check(int argc, char** argv);
 int evaluate(int argc, char** argv);
 int policy(int argc, char** argv);
+int replay(int argc, char** argv);
 int rules(int argc, char** argv);
 int train(int argc, char** argv);
 int verify(int argc, char** argv);

@@ -18,6 +18,7 @@ constexpr Command commands[] = {
     {"check", N_("check TEXT | --json [--template class|community]"), N_("say what Tact would ask about a message"), tact::cli::check},
     {"evaluate", N_("evaluate [--misses N] FILE..."), N_("measure the language guidelines on labelled messages"), tact::cli::evaluate},
     {"policy", N_("policy new | keygen | sign | verify | show | diff | lint"), N_("make, sign and check a group's policy"), tact::cli::policy},
+    {"replay", N_("replay --json | --score [--quiet HH:MM-HH:MM] [FILE]"), N_("play labelled conversations to Tact and say what it would see"), tact::cli::replay},
     {"rules", N_("rules list | test [FILE...] | new GUIDELINE"), N_("list the rules, or run their examples"), tact::cli::rules},
     {"train", N_("train [features FILE...]"), N_("train the classifier from data/examples"), tact::cli::train},
     {"verify", N_("verify [--key KEYLINE|FILE.pub] PACKET"), N_("check that a referral is unaltered, and say whose it is"), tact::cli::verify},

@@ -94,6 +94,8 @@ class Memory {
   // What the guidelines ask before a message is posted.  `id` is Sender::id.
   std::optional<Pair> talk(std::string_view id, const Text& text, Instant at) const;
   Run run(std::string_view id, const Text& text, Instant at) const;
+  /// The run that the last message belongs to.
+  const Run& last_run() const { return run_; }
   /// A question by somebody else within `minutes`, which its asker has not yet thanked for.
   bool question_open(std::string_view id, Instant at, unsigned minutes) const;
   std::optional<Before> asked_before(const Text& text, Instant at, unsigned days) const;
