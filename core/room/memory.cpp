@@ -75,9 +75,10 @@ bool Memory::note(const Message& message, const Text& text, const language::Read
   const PersonId speaker = people_.saw(message.sender.id, message.sender.name, message.at, evicted);
   talks_->forget(evicted);
   if (evicted == run_.who) run_ = {};
-  if (evicted == run_to_) run_to_ = nobody;
+  if (evicted == run_.to) run_.to = nobody;
 
   const Address address = talks_->addressee(people_, speaker, text, message.at);
+  run_ = run_with(speaker, text, address, message.at);
   const bool question = asks(text), nod = acknowledges(text);
   if (unkind(reading)) {
     heat_ = heat(message.at) + (reading.serious >= 0.5F ? 2.0F : 1.0F);
@@ -98,7 +99,6 @@ bool Memory::note(const Message& message, const Text& text, const language::Read
     if (past_->questions.size() > most_questions) past_->questions.pop_front();
   }
   talks_->spoke(speaker, address, message.at, seq);
-  follow_run(speaker, address, message.at, seq);
   return true;
 }
 
@@ -167,18 +167,24 @@ void Memory::weigh_answers(std::uint64_t who, const Text& text, const Address& a
   }
 }
 
-void Memory::follow_run(PersonId who, const Address& address, Instant at, std::uint32_t seq) {
-  if (run_.who != who || at - run_.at >= run_pause) {
-    run_ = {.who = who, .begun_seq = seq, .begun = at};
-    run_to_ = nobody;
+Run Memory::run_with(PersonId who, const Text& text, const Address& address, Instant at) const {
+  const std::uint32_t seq = past_->next_seq;
+  Run run = run_;
+  if (who == nobody || run.who != who || at - run.at >= run_pause) run = {.who = who, .begun_seq = seq, .begun = at};
+  const std::uint32_t unknown = address.cue >= Cue::passing ? 0 : spoken_to(text);
+  if (unknown != 0) {
+    run.several = run.several || run.to != nobody || (run.to_unknown != 0 && run.to_unknown != unknown);
+    run.to = nobody;
+    run.to_unknown = unknown;
+  } else if (address.cue >= Cue::passing || (address.cue == Cue::going_on && run.messages == 0)) {
+    run.several = run.several || run.to_unknown != 0 || (run.to != nobody && run.to != address.to);
+    run.to = address.to;
+    run.to_unknown = 0;
   }
-  ++run_.messages;
-  if (address.cue >= Cue::passing) {
-    run_.several = run_.several || (run_to_ != nobody && run_to_ != address.to);
-    run_to_ = address.to;
-  }
-  run_.last_seq = seq;
-  run_.at = at;
+  ++run.messages;
+  run.last_seq = seq;
+  run.at = at;
+  return run;
 }
 
 std::span<const Line> Memory::context() const {
@@ -198,14 +204,7 @@ std::optional<Pair> Memory::talk(std::string_view id, const Text& text, Instant 
 
 Run Memory::run(std::string_view id, const Text& text, Instant at) const {
   const PersonId speaker = people_.find(id);
-  if (speaker == nobody || run_.who != speaker || at - run_.at >= run_pause) return {.who = speaker, .messages = 1, .begun_seq = past_->next_seq, .last_seq = past_->next_seq, .begun = at, .at = at};
-  Run run = run_;
-  const Address address = talks_->addressee(people_, speaker, text, at);
-  run.several = run.several || (address.cue >= Cue::passing && run_to_ != nobody && run_to_ != address.to);
-  ++run.messages;
-  run.last_seq = past_->next_seq;
-  run.at = at;
-  return run;
+  return run_with(speaker, text, talks_->addressee(people_, speaker, text, at), at);
 }
 
 bool Memory::question_open(std::string_view id, Instant at, unsigned minutes) const {

@@ -60,6 +60,8 @@ struct Run {
   PersonId who = nobody;
   unsigned messages = 0;
   bool several = false;  ///< they speak to several people: answers in a row, not one thought in pieces
+  PersonId to = nobody;            ///< whom they spoke to last, …
+  std::uint32_t to_unknown = 0;    ///< … or the name of somebody who has not spoken yet
   std::uint32_t begun_seq = 0, last_seq = 0;
   Instant begun{}, at{};
 };
@@ -118,14 +120,13 @@ class Memory {
  private:
   bool known(std::uint64_t who, std::uint32_t words, const Message& message, const Text& text, Origin origin) const;
   void weigh_answers(std::uint64_t who, const Text& text, const Address& address, Instant at, bool question, bool nod);
-  void follow_run(PersonId who, const Address& address, Instant at, std::uint32_t seq);
+  Run run_with(PersonId who, const Text& text, const Address& address, Instant at) const;
   std::uint64_t target(PersonId speaker, const Text& text, const Address& address, Instant at) const;
 
   People people_;
   std::unique_ptr<Talks> talks_;
   std::unique_ptr<Past> past_;
   Run run_;
-  PersonId run_to_ = nobody;
   Instant emergency_{}, heat_at_{}, left_at_{};
   float heat_ = 0;
   std::array<Instant, 8> nods_{};  ///< when, of the acknowledgements in a row

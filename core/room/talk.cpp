@@ -32,6 +32,16 @@ bool of(const Thread& thread, PersonId a, PersonId b) { return (thread.first == 
 
 }  // namespace
 
+std::uint32_t spoken_to(const Text& text) {
+  const std::string_view folded = text.folded;
+  const std::size_t start = folded.find_first_not_of(' ');
+  if (start == std::string_view::npos) return 0;
+  const bool at_sign = folded[start] == '@';
+  const std::size_t end = folded.find_first_of(" :,", start);
+  if (end == std::string_view::npos || end - start < 2 || (!at_sign && (folded[end] != ':' || end + 1 >= folded.size() || folded[end + 1] != ' '))) return 0;
+  return word_hash(folded.substr(start + (at_sign ? 1 : 0), end - start - (at_sign ? 1 : 0)));
+}
+
 Address Talks::addressee(const People& people, PersonId speaker, const Text& text, Instant at) const {
   Naming how = Naming::none;
   const PersonId named = people.named(text, speaker, at, how);

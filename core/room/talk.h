@@ -37,6 +37,9 @@ struct Thread {
   bool alone = true;                          ///< nobody else spoke since it began
 };
 
+/// Whom a message speaks to by its first word, known or not ("Sam: …", "@sam …"): a hash of that name, 0 if nobody.
+std::uint32_t spoken_to(const Text& text);
+
 /// What one more message would make of its thread.
 struct Pair {
   Thread thread;

@@ -112,7 +112,7 @@ def main():
     files = logs(path)
     replayed = replay(tact, files)
     gold = found = told = false = inside_other = others = 0
-    bursts = seen = right = shown = several = spared = answering = answering_spared = words = words_seen = 0
+    bursts = seen = right = shown = several = spared = answering = answering_spared = both = both_spared = words = words_seen = 0
     for name, messages in files.items():
         component = components(messages)
         stretches = dialogues(messages, component)
@@ -158,6 +158,8 @@ def main():
             if answers:
                 answering += 1
                 answering_spared += not overlap
+                both += mixed
+                both_spared += mixed and not overlap
         for a, b, w in spans:
             if not all("parents" in m for m in messages[a : b + 1]):
                 continue
@@ -166,7 +168,7 @@ def main():
     precision, recall = right / max(1, shown), seen / max(1, bursts)
     print(f"dialogues: {gold}, found {found} ({found / gold:.1%}); told {told}, false {false} = {1000 * false / others:.1f} per 1,000 of {others} other messages; {inside_other} in other people's dialogues")
     print(f"bursts: {bursts}, found {seen} ({recall:.1%}), shown {shown}, right {right} ({precision:.1%}), F1 {2 * precision * recall / (precision + recall):.3f}; word by word {words_seen} of {words}")
-    print(f"runs over several conversations: {several}, spared {spared} ({spared / max(1, several):.0%}); runs that answer several people: {answering}, spared {answering_spared} ({answering_spared / max(1, answering):.0%})")
+    print(f"runs over several conversations: {several}, spared {spared} ({spared / max(1, several):.0%}); runs that answer several people: {answering}, spared {answering_spared} ({answering_spared / max(1, answering):.0%}); both: {both}, spared {both_spared} ({both_spared / max(1, both):.0%})")
 
 
 main()

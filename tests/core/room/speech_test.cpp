@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/room/speech.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace tact;
+
+namespace {
+
+Text read(std::string_view words, Format format = Format::plain) {
+  Text text;
+  read_text(words, format, text);
+  return text;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(speech)
+
+BOOST_AUTO_TEST_CASE(what_asks_and_what_tells) {
+  for (const char* question : {"When is PE?", "does anyone know when PE is", "what time is it", "Hi all, is it swimming tomorrow", "anyone got leads", "Quick one. Who is collecting"}) BOOST_TEST(room::asks(read(question)), question);
+  for (const char* statement : {"PE is on Tuesday", "Can do Friday", "Have fun all", "Will do", "I know when it is", "Is fine by me", ""}) BOOST_TEST(!room::asks(read(statement)), statement);
+}
+
+BOOST_AUTO_TEST_CASE(what_only_acknowledges) {
+  for (const char* nod : {"Thanks", "thank you Lena", "👍", "🙏🙏", "ok great", "Cheers all", "Perfect!"}) BOOST_TEST(room::acknowledges(read(nod)), nod);
+  for (const char* more : {"Thanks, is it at nine?", "Thanks, see you Tuesday at the gate", "ok so bring a coat and boots", "yes 9.30", "Yes I am coming", ""}) BOOST_TEST(!room::acknowledges(read(more)), more);
+}
+
+BOOST_AUTO_TEST_CASE(what_shows_a_picture) {
+  BOOST_TEST(!room::picture(read("look <img id=\"1\">", Format::markup), "look <img id=\"1\">", Format::markup).empty());
+  for (const char* shown : {"[photo: two men at a table]", "here [Photo]", "https://example.org/a/IMG_1.JPG", "https://photos.app.goo.gl/abc"}) BOOST_TEST(!room::picture(read(shown), shown, Format::plain).empty(), shown);
+  for (const char* other : {"no photo allowed", "https://example.org/letter.pdf", "[document]"}) BOOST_TEST(room::picture(read(other), other, Format::plain).empty(), other);
+}
+
+BOOST_AUTO_TEST_CASE(likeness_counts_the_words_that_matter) {
+  const auto like = [](const char* a, const char* b) { return room::likeness(room::gist(read(a)), room::gist(read(b))); };
+  BOOST_TEST(like("Does anyone know when PE kit is needed?", "when is PE kit needed?") > 0.9F);
+  BOOST_TEST(like("When is the bake sale?", "When is the book sale?") < 0.6F);
+  BOOST_TEST(like("When?", "When?") == 0.0F);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
