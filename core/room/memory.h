@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The recent past of one room, as much of it as the guidelines need and no more: at most 500 messages, 30 days and 40 KB of text (about 95 KB
+// The recent past of one room, as much of it as the guidelines need and no more: at most 500 messages, 30 days and 36 KB of text (about 95 KB
 // in all, so that 200 rooms stay under 20 MB), in a ring: what a message costs does not depend on how long the past is.
 //
 // It lives in the memory of the client.  Nothing of it leaves the machine; between two starts of the client it is kept only encrypted, under a
@@ -68,7 +68,7 @@ struct Run {
 
 class Memory {
  public:
-  static constexpr std::size_t most_messages = 500, most_bytes = 40 * 1024, most_text = 2 * 1024, most_questions = 64;
+  static constexpr std::size_t most_messages = 500, most_bytes = 36 * 1024, most_text = 2 * 1024, most_questions = 64;
   static constexpr std::chrono::days kept{30};
   /// An emergency spoken of keeps the room awake this long.
   static constexpr std::chrono::hours emergency_lasts{6};

@@ -21,7 +21,11 @@ std::uint32_t Past::room_for(std::size_t size) {
   }
   const std::size_t begin = write_, end = write_ + size;
   while (!records.empty() && records.front().offset >= begin && records.front().offset < end) records.pop_front();
-  if (bytes_.size() < end) bytes_.resize(std::min(most, std::max(end, bytes_.size() * 2)));
+  if (bytes_.size() < end) {
+    const std::size_t wanted = std::min(most, std::max(end, bytes_.size() * 2));
+    bytes_.reserve(wanted);  // exactly: resize() alone would round up
+    bytes_.resize(wanted);
+  }
   write_ = end;
   return static_cast<std::uint32_t>(begin);
 }

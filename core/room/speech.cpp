@@ -57,14 +57,14 @@ bool album_host(std::string_view link) {
 }  // namespace
 
 bool asks(const Text& text) {
-  bool begins = true;
+  bool begins = true, greeted = true;  // a new sentence; nothing but greetings so far
   for (std::size_t i = 0; i < text.tokens.size(); ++i) {
     const Token& token = text.tokens[i];
     const std::string_view word = text.word(token);
     if (token.kind == TokenKind::punctuation && word.find('?') != std::string_view::npos) return true;
     if (token.kind == TokenKind::word) {
       const bool more = i + 1 < text.tokens.size() && text.tokens[i + 1].kind == TokenKind::word;
-      if (begins && more && (i == 0 ? contains(question_words, word) : contains(certain_question_words, word))) {
+      if (begins && more && (greeted ? contains(question_words, word) : contains(certain_question_words, word))) {
         // "Can do Friday", "Have a good one", "Will do", "Is fine" tell; with a subject after it, it asks.
         static constexpr std::string_view subjects[] = {"any1", "anybody", "anyone", "he", "her", "i", "it", "mine", "my", "our", "she", "somebody", "someone", "that", "the", "there", "these", "they", "this", "those", "we", "you", "your"};
         if (contains(certain_question_words, word) || contains(subjects, text.word(text.tokens[i + 1]))) return true;
@@ -72,8 +72,10 @@ bool asks(const Text& text) {
       begins = false;
     }
     begins = begins || ends_sentence(text, token);
-    // "Hi all", "Quick question": what comes after a greeting begins anew.
-    if (i < 3 && token.kind == TokenKind::word && (word == "hi" || word == "hello" || word == "hey" || word == "all" || word == "guys" || word == "so" || word == "and")) begins = true;
+    // "Hi all", "Morning ladies", "Quick one": what comes after a greeting begins anew.
+    static constexpr std::string_view greetings[] = {"all", "and", "everybody", "everyone", "evening", "folks", "guys", "hello", "hey", "hi", "ladies", "morning", "one", "question", "quick", "so", "sorry"};
+    if (token.kind == TokenKind::word) greeted = greeted && contains(greetings, word);
+    begins = begins || greeted;
   }
   return false;
 }
