@@ -45,15 +45,9 @@ class Scene:
         else:
             print("# kept " + self.folder)
 
-
-def prove(function):
-    scene = Scene()
-    try:
-        function(scene)
-        for host in scene.hosts:
+    def check_criticals(self):
+        for host in self.hosts:
             host.check_criticals()
-    finally:
-        scene.end()
 
 
 def comment(text):
@@ -61,26 +55,70 @@ def comment(text):
         print("# " + line)
 
 
-def run():
-    """Proves every registered fact, or those whose name contains an argument.  Exit 1 when one is false."""
+def title(function):
+    return function.__name__.replace("_", " ")
+
+
+def prove(number, name, work):
+    """Runs `work`, prints its line; False when it was false."""
+    began = time.monotonic()
+    good = True
+    try:
+        work()
+        print("ok %d - %s" % (number, name), flush=True)
+    except Skip as why:
+        print("ok %d - %s # SKIP %s" % (number, name, why), flush=True)
+    except BaseException as error:  # SystemExit and KeyboardInterrupt end this fact, and are told
+        good = False
+        print("not ok %d - %s" % (number, name), flush=True)
+        comment("".join(traceback.format_exception(error)))
+        if isinstance(error, KeyboardInterrupt):
+            raise
+    comment("%.1f s" % (time.monotonic() - began))
+    sys.stdout.flush()
+    return good
+
+
+def chosen(functions):
+    """All, or those whose names contain one of the program's arguments."""
     wanted = [word.replace(" ", "_") for word in sys.argv[1:]]
-    facts = [f for f in FACTS if not wanted or any(word in f.__name__ for word in wanted)]
+    return [f for f in functions if not wanted or any(word in f.__name__ for word in wanted)]
+
+
+def alone(function):
+    scene = Scene()
+    try:
+        function(scene)
+        scene.check_criticals()
+    finally:
+        scene.end()
+
+
+def run():
+    """Proves every registered fact, each in a scene of its own.  Exits 1 when one is false."""
+    facts = chosen(FACTS)
     print("1..%d" % len(facts), flush=True)
-    bad = 0
-    for number, function in enumerate(facts, 1):
-        name = function.__name__.replace("_", " ")
-        began = time.monotonic()
+    good = [prove(number, title(f), lambda: alone(f)) for number, f in enumerate(facts, 1)]
+    sys.exit(0 if all(good) else 1)
+
+
+def play(make, conversations):
+    """Proves facts that share one client, in order.  `make(scene)` starts the client; where it cannot be had the whole is skipped (77)."""
+    scene, stage = Scene(), []
+    try:
         try:
-            prove(function)
-            print("ok %d - %s" % (number, name), flush=True)
+            stage.append(make(scene))
         except Skip as why:
-            print("ok %d - %s # SKIP %s" % (number, name, why), flush=True)
-        except BaseException as error:  # SystemExit and KeyboardInterrupt end this fact, and are told
-            bad += 1
-            print("not ok %d - %s" % (number, name), flush=True)
+            print("1..0 # SKIP %s" % why, flush=True)
+            return
+        except Exception as error:
+            print("1..1\nnot ok 1 - the client starts and is in the room", flush=True)
             comment("".join(traceback.format_exception(error)))
-            if isinstance(error, KeyboardInterrupt):
-                break
-        comment("%.1f s" % (time.monotonic() - began))
-        sys.stdout.flush()
-    sys.exit(1 if bad else 0)
+            sys.exit(1)
+        conversations = chosen(conversations)
+        print("1..%d" % (len(conversations) + 1), flush=True)
+        good = [prove(number, title(c), lambda: c(stage[0])) for number, c in enumerate(conversations, 1)]
+        good.append(prove(len(conversations) + 1, "GLib complained about nothing", scene.check_criticals))
+    finally:
+        scene.end()
+    sys.exit(0 if all(good) else 1)

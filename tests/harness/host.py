@@ -6,7 +6,7 @@
     room.type("good morning")
     room.reaches("good morning")          # within a deadline
     room.type(HELD)
-    room.told("Not posted")               # a line for the sender alone
+    room.told(NUDGE)                      # a line for the sender alone
     room.never(HELD)                      # proved by a marker said afterwards
 """
 import itertools
@@ -20,8 +20,18 @@ import time
 from . import world
 
 CLEAN = "PE is on Thursday this week, please bring trainers."
-HELD = "Mrs Hall is useless and should not be allowed to teach."
-HELD_TOO = "That teacher is hopeless, she is a disgrace to this school."
+
+
+def private(number):
+    """A text that is held at any hour, in any mood and without any language pack: it gives a telephone number away (reserved for drama)."""
+    return "Ask Leo's mum on 07700 900%03d about the trip." % number
+
+
+HELD = private(123)
+HELD_TOO = private(456)
+
+# How a nudge begins, in turn.
+NUDGE = r"[Nn]ot posted yet|not in the group"
 
 _markers = itertools.count(1)
 
@@ -73,7 +83,7 @@ class Host:
         if ui == "bitlbee":
             for below in (self.folder, os.path.join(self.folder, account)):
                 os.makedirs(os.path.join(below, "tact"), mode=0o700, exist_ok=True)
-                open(os.path.join(below, "tact", "load"), "w").close()
+                open(os.path.join(below, "tact", "enable"), "w").close()
         self.errors = open(scene.path("host-%d.err" % len(scene.hosts)), "a+")
         self.process = subprocess.Popen(command + ["drive"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors,
                                         env=world.environment(scene.folder, self.clock, env), text=True, errors="replace", bufsize=1)

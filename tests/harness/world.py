@@ -109,12 +109,15 @@ def environment(folder, clock=None, extra=None):
                 "TACT_DATA": os.path.join(SOURCE, "data"), "NO_AT_BRIDGE": "1", "GTK_MODULES": ""})
     if clock:
         env.update(clock.environment())
-    if extra:
-        env.update(extra)
+    extra = dict(extra or {})
+    if clock and "LD_PRELOAD" in extra:
+        extra["LD_PRELOAD"] = extra["LD_PRELOAD"] + ":" + env["LD_PRELOAD"]
+    env.update(extra)
     return env
 
 
 def kill(process):
     """As a power cut: no handler runs."""
-    os.kill(process.pid, signal.SIGKILL)
+    if process.poll() is None:
+        process.send_signal(signal.SIGKILL)
     process.wait()

@@ -1,0 +1,369 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Real clients, each with the same handles: type, told, again, kicked and rejoin, lose and reconnect, plugin on and off.
+Pidgin under Xvfb, Finch in tmux, BitlBee behind raw IRC; tact-host for comparison."""
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import time
+
+from . import servers, world
+from .host import Host
+from .witness import IrcClient
+
+WATCH_SO = os.path.join(world.BUILD, "tests", "clients", "watch.so")
+
+
+class Client:
+    """`room` is the chat's name as the client knows it, `nick` what the others see."""
+    room, nick = "lab@conference.localhost", "rep"
+    put_back = False   # is a held text back in the entry?
+    joiner = "\n"      # what stands between gathered pieces
+    can_unload = True
+
+    def __init__(self, scene):
+        self.scene = scene
+        self.clock = world.Clock(scene.folder, world.MORNING)
+
+    def again(self, text):
+        """Sends what was just held once more, the way that costs the least."""
+        self.type(text)
+
+
+# Accounts and rooms as files, for the clients that read them.
+
+def purple_dir(folder, xmpp=0, irc=0, plugins=(), user="rep", ui_keys=("gtk-gaim", "gnt-purple")):
+    os.makedirs(os.path.join(folder, "plugins"), mode=0o700)
+    copies = []
+    for plugin in plugins:
+        shutil.copy(plugin, os.path.join(folder, "plugins"))
+        copies.append(os.path.join(folder, "plugins", os.path.basename(plugin)))
+    login = "".join("<settings ui='%s'><setting name='auto-login' type='bool'>1</setting></settings>" % key for key in ui_keys)
+    setting = "<setting name='%s' type='%s'>%s</setting>"
+    accounts, chats = "", ""
+    join = "".join(setting % (name, "bool", 1) for name in ("gtk-autojoin", "gnt-autojoin"))
+    if xmpp:
+        settings = (setting % ("connect_server", "string", "127.0.0.1") + setting % ("port", "int", xmpp)
+                    + setting % ("connection_security", "string", "opportunistic_tls") + setting % ("auth_plain_in_clear", "bool", 1))
+        accounts += ("<account><protocol>prpl-jabber</protocol><name>%s@localhost/lab</name><password>%spw</password>"
+                     "<settings>%s</settings>%s</account>" % (user, user, settings, login))
+        chats += ("<chat proto='prpl-jabber' account='%s@localhost/lab'><component name='handle'>%s</component><component name='room'>lab"
+                  "</component><component name='server'>conference.localhost</component>%s</chat>" % (user, user, join))
+    if irc:
+        settings = (setting % ("port", "int", irc) + setting % ("ssl", "bool", 0) + setting % ("encoding", "string", "UTF-8")
+                    + setting % ("ratelimit-interval", "int", 0) + setting % ("ratelimit-burst", "int", 50))
+        accounts += ("<account><protocol>prpl-irc</protocol><name>%s@127.0.0.1</name><settings>%s</settings>%s</account>"
+                     % (user, settings, login))
+        chats += "<chat proto='prpl-irc' account='%s@127.0.0.1'><component name='channel'>#lab</component>%s</chat>" % (user, join)
+    loaded = "<pref name='plugins'><pref name='loaded' type='pathlist'>%s</pref></pref>" % "".join("<item value='%s'/>" % c for c in copies)
+    prefs = ("<pref version='1' name='/'><pref name='purple'><pref name='away'><pref name='idle_reporting' type='string' value='none'/>"
+             "<pref name='away_when_idle' type='bool' value='0'/></pref><pref name='logging'><pref name='log_chats' type='bool' value='0'/>"
+             "</pref></pref><pref name='pidgin'><pref name='sound'><pref name='method' type='string' value='none'/></pref>"
+             "<pref name='docklet'><pref name='show' type='string' value='never'/></pref>%s</pref><pref name='finch'>%s</pref></pref>"
+             % (loaded, loaded))
+    head = "<?xml version='1.0' encoding='UTF-8' ?>\n"
+    for name, text in (("accounts.xml", "<account version='1.0'>%s</account>" % accounts), ("prefs.xml", prefs),
+                       ("blist.xml", "<purple version='1.0'><blist><group name='Chats'>%s</group></blist></purple>" % chats)):
+        with open(os.path.join(folder, name), "w") as f:
+            f.write(head + text)
+
+
+class Watched(Client):
+    """A client with a screen: the watch plugin tells what it shows and does what has no key."""
+
+    def __init__(self, scene, name, plugins, xmpp=0, irc=0):
+        super().__init__(scene)
+        self.folder = scene.path(name)
+        purple_dir(self.folder, xmpp, irc, [*plugins, WATCH_SO])
+        if irc:
+            self.room, self.joiner = "#lab", " "
+        self.log = scene.path(name + ".watch")
+        open(self.log, "w").close()
+        self.mark = 0
+        self.env = world.environment(scene.folder, self.clock, {"TACT_WATCH": self.log})
+
+    def shown(self, start=0):
+        with open(self.log, errors="replace") as f:
+            lines = [line.rstrip("\n").split("\t") for line in f]
+        return [line for line in lines if len(line) == 4][start:]
+
+    def told(self, pattern, within=world.PATIENCE):
+        def look():
+            for _, _, _, text in self.shown(self.mark):
+                if re.search(pattern, text):
+                    return text
+            return None
+
+        try:
+            return world.wait_until("the sender is told: " + pattern, look, within)
+        except AssertionError as error:
+            raise AssertionError("%s\nshown: %s" % (error, self.shown()[-12:])) from None
+
+    def remote(self, word):
+        self.mark = len(self.shown())
+        with open(self.log + ".do", "a") as f:
+            f.write(word + "\n")
+        world.wait_until("the client did: " + word, lambda: any(line[2:] == ["did", word] for line in self.shown(self.mark)))
+
+    def ready(self):
+        world.wait_until("the client has loaded the watch plugin", lambda: any(line[2] == "loaded" for line in self.shown()), 30)
+
+    def unload(self):
+        self.remote("unload")
+
+    def load(self):
+        self.remote("load")
+
+    def lose(self):
+        self.remote("disconnect")
+
+    def reconnect(self):
+        self.remote("connect")
+
+    def rejoin(self):
+        self.type("/join " + ("lab" if self.room != "#lab" else "#lab"))
+
+
+class Pidgin(Watched):
+    put_back = True
+
+    def __init__(self, scene, xmpp=0, irc=0, extra_plugins=(), size="1280x900"):
+        for program in ("Xvfb", "openbox", "xdotool", "pidgin"):
+            servers.needs(program)
+        super().__init__(scene, "pidgin", [world.TACT_SO, *extra_plugins], xmpp, irc)
+        display = self._display(scene, size)
+        self.env["DISPLAY"] = display
+        self.plain = dict(world.environment(scene.folder), DISPLAY=display)
+        servers.start(scene, "openbox", ["openbox"], self.folder, self.plain)
+        self.process = servers.start(scene, "pidgin", ["pidgin", "-m", "-f", "-d", "-c", self.folder], self.folder, self.env)
+        self.ready()
+        self.window = "^lab$" if not irc else "^#lab$"
+        world.wait_until("the chat window is open", lambda: self._find(self.window), 30)
+
+    @staticmethod
+    def _display(scene, size):
+        """Xvfb chooses a free number itself and writes it into a pipe."""
+        read, write = os.pipe()
+        process = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", size + "x24", "-nolisten", "tcp"],
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   pass_fds=[write], start_new_session=True)
+        os.close(write)
+        scene.at_end(lambda: world.stop(process))
+        with os.fdopen(read) as pipe:
+            number = pipe.readline().strip()
+        if not number:
+            raise AssertionError("Xvfb did not start")
+        return ":" + number
+
+    def xdotool(self, *words):
+        return subprocess.run(["xdotool", *words], env=self.plain, capture_output=True, text=True, timeout=30)
+
+    def _find(self, title):
+        found = self.xdotool("search", "--onlyvisible", "--name", title).stdout.split()
+        return found[-1] if found else None
+
+    def focus(self):
+        window = world.wait_until("a window " + self.window, lambda: self._find(self.window))
+        self.xdotool("windowactivate", "--sync", window)
+
+    def keys(self, *names):
+        self.xdotool("key", "--clearmodifiers", *names)
+
+    def type(self, text):
+        self.mark = len(self.shown())
+        self.focus()
+        self.keys("ctrl+a", "BackSpace")
+        lines = text.split("\n")
+        for number, line in enumerate(lines):
+            if number:
+                self.keys("shift+Return")
+            self.xdotool("type", "--delay", "6", "--", line)
+        self.keys("Return")
+
+    def again(self, text):
+        self.mark = len(self.shown())
+        self.focus()
+        self.keys("Return")  # the text is back in the entry
+
+    def shot(self, path):
+        servers.needs("import")
+        subprocess.run(["import", "-window", "root", path], env=self.plain, check=True, timeout=30)
+
+
+class Finch(Watched):
+    def __init__(self, scene, xmpp=0, irc=0, size=(110, 36)):
+        for program in ("tmux", "finch"):
+            servers.needs(program)
+        super().__init__(scene, "finch", [world.TACT_SO], xmpp, irc)
+        self.socket = scene.path("tmux.socket")
+        config = scene.path("tmux.conf")
+        with open(config, "w") as f:
+            f.write("set -g escape-time 20\nset -g status off\n")
+        env = dict(self.env, TERM="xterm-256color")
+        env.pop("LD_PRELOAD", None)
+        # Only Finch lives by the other clock, not tmux.
+        inner = " ".join("%s=%s" % (k, shlex.quote(v)) for k, v in self.clock.environment().items())
+        subprocess.run(["tmux", "-S", self.socket, "-f", config, "new-session", "-d", "-s", "finch", "-x", str(size[0]), "-y", str(size[1]),
+                        "exec env %s finch -c %s 2> %s" % (inner, shlex.quote(self.folder), shlex.quote(scene.path("finch.err")))],
+                       env=env, check=True, timeout=20)
+        scene.at_end(lambda: subprocess.run(["tmux", "-S", self.socket, "kill-server"], capture_output=True, timeout=20))
+        self.ready()
+        # The buddy list is the first window, the chat that joined by itself the second.
+        world.wait_until("the chat is on the screen", self._chat_open, 30)
+
+    def _chat_open(self):
+        self.tmux("send-keys", "-t", "finch", "M-2")
+        time.sleep(0.2)
+        return "lab" in self.screen()
+
+    def tmux(self, *words):
+        return subprocess.run(["tmux", "-S", self.socket, *words], capture_output=True, text=True, timeout=20).stdout
+
+    def screen(self):
+        return self.tmux("capture-pane", "-p", "-t", "finch")
+
+    def keys(self, *names):
+        for name in names:
+            self.tmux("send-keys", "-t", "finch", name)
+            time.sleep(0.03)
+
+    def type(self, text):
+        self.mark = len(self.shown())
+        self.keys("C-u")
+        self.tmux("send-keys", "-t", "finch", "-l", "--", text)
+        time.sleep(0.05)
+        self.keys("Enter")
+
+    def again(self, text):
+        self.mark = len(self.shown())
+        self.keys("Up", "Enter")
+
+
+BITLBEE = """
+[settings]
+RunMode = ForkDaemon
+DaemonInterface = 127.0.0.1
+DaemonPort = %(port)d
+ConfigDir = %(dir)s/users
+PluginDir = %(dir)s/plugins
+AuthMode = Open
+[defaults]
+save_on_quit = false
+"""
+
+
+class BitlBee(Client):
+    """The person sits at a raw IRC client, BitlBee speaks XMPP for them."""
+    can_unload = False
+
+    def __init__(self, scene, xmpp=0):
+        super().__init__(scene)
+        program = servers.needs("bitlbee")
+        self.xmpp = xmpp
+        folder = scene.path("bitlbee")
+        for below in ("users", "plugins/purple"):
+            os.makedirs(os.path.join(folder, below), mode=0o700)
+        shutil.copy(world.TACT_SO, os.path.join(folder, "plugins", "purple"))
+        port = world.free_port()
+        with open(os.path.join(folder, "bitlbee.conf"), "w") as f:
+            f.write(BITLBEE % {"dir": folder, "port": port})
+        env = world.environment(scene.folder, self.clock, {"TACT_BITLBEE": "1"})
+        servers.start(scene, "bitlbee", [program, "-F", "-n", "-v", "-i", "127.0.0.1", "-p", str(port), "-c", os.path.join(folder, "bitlbee.conf"),
+                                         "-d", os.path.join(folder, "users")], folder, env)
+        world.wait_port(port)
+        self.irc = IrcClient(scene, port, "rep", None)
+        self.irc.channel = "#lab"
+        self.mark = 0
+        root = lambda text: self.irc.to("&bitlbee", text)
+        root("account add jabber rep@localhost/lab reppw")
+        self._control("Account successfully added")
+        for setting in ("connect_server 127.0.0.1", "port %d" % xmpp, "connection_security opportunistic_tls", "auth_plain_in_clear true"):
+            root("account 0 set " + setting)
+        root("account 0 set auto_reconnect false")
+        root("account 0 on")
+        self._control("Logged in")
+        root("chat add 0 lab@conference.localhost")
+        self._control("Chatroom successfully added")
+        self.rejoin()
+
+    def _control(self, words):
+        """A line in &bitlbee since the mark."""
+        self.irc._until(words, lambda: any(n[0] == "private" and words in n[2] for n in self.irc.notices[self.mark:]), world.PATIENCE)
+
+    def rejoin(self):
+        start = len(self.irc.notices)
+        self.irc.raw("JOIN #lab")
+        self.irc._until("joined #lab", lambda: any(n[:2] == ("366", "#lab") for n in self.irc.notices[start:]), world.PATIENCE)
+
+    def type(self, text):
+        self.mark, self.heard = len(self.irc.notices), len(self.irc.heard)
+        self.irc.to("#lab", text)
+
+    def told(self, pattern, within=world.PATIENCE):
+        def look():
+            lines = [text for who, text in self.irc.heard[self.heard:] if who == "tact"]
+            lines += [n[2] for n in self.irc.notices[self.mark:] if n[0] == "private"]
+            return next((line for line in lines if re.search(pattern, line)), None)
+
+        try:
+            return world.wait_until("the sender is told: " + pattern, look, within)
+        except AssertionError as error:
+            raise AssertionError("%s\nheard: %s" % (error, self.irc.heard[-12:])) from None
+
+    def lose(self):
+        self.mark = len(self.irc.notices)
+        self.irc.to("&bitlbee", "account 0 off")
+        self._control("Signing off")
+
+    def reconnect(self):
+        self.mark = len(self.irc.notices)
+        self.irc.to("&bitlbee", "account 0 on")
+        self._control("Logged in")
+
+
+class HeadlessClient(Client):
+    """tact-host on a real network."""
+    put_back = True
+
+    def __init__(self, scene, xmpp=0, irc=0):
+        super().__init__(scene)
+        self.host = Host(scene, clock=self.clock, account=None)
+        if xmpp:
+            self.host.do("account prpl-jabber rep@localhost/lab reppw connect_server=127.0.0.1 port=%d connection_security=opportunistic_tls "
+                         "auth_plain_in_clear=true" % xmpp)
+        else:
+            self.room, self.joiner = "#lab", " "
+            self.host.do("account prpl-irc rep@127.0.0.1 - port=%d ssl=false ratelimit-interval=0 ratelimit-burst=50 encoding=UTF-8" % irc)
+        self.host.wait("on", "0", within=30)
+        self.join()
+
+    def join(self):
+        self.host.do("join 0 " + self.room)
+        self.host.wait("joined", "0", self.room)
+
+    def type(self, text):
+        self.host.ask("type 0 %s %s" % (self.room, text.replace("\\", "\\\\").replace("\n", "\\n")))
+
+    def again(self, text):
+        self.host.do("enter 0 " + self.room)
+
+    def told(self, pattern, within=world.PATIENCE):
+        return self.host.wait("shown", "0", self.room, None, None, re.compile(pattern, re.S), within=within)[5]
+
+    def rejoin(self):
+        self.join()
+
+    def unload(self):
+        self.host.do("unload")
+
+    def load(self):
+        self.host.do("load")
+
+    def lose(self):
+        self.host.do("disconnect 0")
+
+    def reconnect(self):
+        self.host.do("connect 0")
+        self.host.wait("on", "0", within=30)
+
