@@ -191,7 +191,10 @@ PurpleAccount* Host::add_account(const char* protocol, const char* user, const c
   PurpleAccount* account = played->late_user_dir ? nullptr : purple_accounts_find(user, protocol);
   const bool known = account != nullptr;
   if (!known) account = purple_account_new(user, protocol);
-  if (password != nullptr && *password != '\0') purple_account_set_password(account, password);
+  if (password != nullptr && *password != '\0') {
+    purple_account_set_remember_password(account, TRUE);  // or nobody could sign on a second time
+    purple_account_set_password(account, password);
+  }
   for (const std::string& setting : settings) apply(account, setting);
   if (!known && !played->late_user_dir) purple_accounts_add(account);
   purple_account_set_enabled(account, played->ui, TRUE);
@@ -212,13 +215,15 @@ PurpleConversation* Host::chat(PurpleAccount* account, const std::string& room) 
 }
 
 std::string Host::type(PurpleConversation* conversation, const std::string& text) {
-  if (played->commands && text.starts_with('/') && !text.starts_with("/me ")) {
+  if (played->commands && text.starts_with('/')) {
     char* error = nullptr;
     const std::string line = text.substr(1);
     const PurpleCmdStatus status = purple_cmd_do_command(conversation, line.c_str(), markup_of(line).c_str(), &error);
     std::string answer = words(error);
     g_free(error);
     if (status == PURPLE_CMD_STATUS_OK) return "";
+    // Where the network has no command of its own for it, clients send the words and show them as an action.
+    if (status == PURPLE_CMD_STATUS_NOT_FOUND && text.starts_with("/me ")) return send(conversation, markup_of(text)), "";
     if (status == PURPLE_CMD_STATUS_NOT_FOUND) return _("Unknown command.");
     return answer.empty() ? _("The command failed.") : answer;
   }

@@ -15,10 +15,13 @@ namespace {
 
 constexpr const char* protocol = "prpl-tact-practice";
 constexpr unsigned tick_milliseconds = 100;
-/// Gathering takes up to twenty seconds and a little; a line that nothing answers by then is a fault.
-constexpr unsigned most_ticks = 240;
 /// So long nothing may happen before the next line is posted: the others get to speak.
 constexpr unsigned quiet_ticks = 6;
+/// A line that nothing answers, such as a further piece of a gathered message, holds the next one up no longer than this.
+constexpr unsigned patient_ticks = 15;
+/// What is still being gathered at the end gets the time to leave.
+constexpr unsigned last_ticks = 90;
+constexpr unsigned opening_ticks = 300;
 
 /// What a pipe with nothing in it gets to see.
 std::deque<std::string> demonstration() {
@@ -79,6 +82,7 @@ void PracticeRoom::wire(const std::string& room, const std::string&, const std::
   const std::string mark = private_one ? fill(_("You, to {name} alone"), {{"name", room.substr(3)}}) : _("You");
   print((terminal_ ? "\r" : "") + mark + ": " + text);
   answered_ = true;
+  pending_ = false;
   prompt();
 }
 
@@ -104,6 +108,7 @@ void PracticeRoom::post(const std::string& line) {
   const std::string text = line.empty() ? entry_ : line;
   entry_.clear();
   if (text.empty()) return prompt();
+  pending_ = pending_ || !text.starts_with('/');
   if (!terminal_) print("> " + text);
   const std::string error = host_->type(room_, text);
   if (!error.empty()) {
@@ -115,13 +120,9 @@ void PracticeRoom::post(const std::string& line) {
 }
 
 void PracticeRoom::next() {
-  if (lines_.empty()) {
-    if (!terminal_) host_->quit();
-    return;
-  }
+  if (lines_.empty()) return;
   const std::string line = lines_.front();
   lines_.pop_front();
-  waiting_ = true;
   answered_ = false;
   ticks_ = 0;
   post(line);
@@ -131,22 +132,16 @@ gboolean PracticeRoom::on_tick(gpointer self) noexcept {
   auto* room = static_cast<PracticeRoom*>(self);
   ++room->ticks_;
   if (!room->opened_) {
-    if (room->ticks_ < most_ticks) return TRUE;
+    if (room->ticks_ < opening_ticks) return TRUE;
     room->tell(_("The practice room did not open."));
     room->exit_ = 1;
     room->host_->quit();
     return FALSE;
   }
-  const bool settled = !room->waiting_ || (room->answered_ && room->ticks_ >= quiet_ticks);
-  const bool late = room->waiting_ && !room->answered_ && room->ticks_ >= most_ticks;
-  if (late) {
-    room->tell(_("Nothing answered that line."));
-    room->exit_ = 1;
-  }
-  if (settled || late) {
-    room->waiting_ = false;
-    room->next();
-  }
+  const bool settled = room->ticks_ >= (room->answered_ ? quiet_ticks : patient_ticks);
+  if (!room->lines_.empty() && settled) room->next();
+  const bool over = !room->terminal_ && room->lines_.empty() && room->ticks_ >= (room->pending_ ? last_ticks : patient_ticks);
+  if (over) room->host_->quit();
   return TRUE;
 }
 

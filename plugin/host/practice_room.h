@@ -37,7 +37,8 @@ class PracticeRoom final : public Viewer {
   std::string entry_;  ///< put back by Tact; Enter alone sends it again
   // The transcript's state
   std::deque<std::string> lines_;
-  bool waiting_ = false, answered_ = false;
+  bool answered_ = false;
+  bool pending_ = false;  ///< something typed may still be on its way
   unsigned ticks_ = 0;
   int exit_ = 0;
 };

@@ -98,7 +98,10 @@ class Watched(Client):
         try:
             return world.wait_until("the sender is told: " + pattern, look, within)
         except AssertionError as error:
-            raise AssertionError("%s\nshown: %s" % (error, self.shown()[-12:])) from None
+            raise AssertionError("%s\nshown: %s\n%s" % (error, self.shown()[-12:], self.screen())) from None
+
+    def screen(self):
+        return ""
 
     def remote(self, word):
         self.mark = len(self.shown())
@@ -210,12 +213,8 @@ class Finch(Watched):
         scene.at_end(lambda: subprocess.run(["tmux", "-S", self.socket, "kill-server"], capture_output=True, timeout=20))
         self.ready()
         # The buddy list is the first window, the chat that joined by itself the second.
-        world.wait_until("the chat is on the screen", self._chat_open, 30)
-
-    def _chat_open(self):
-        self.tmux("send-keys", "-t", "finch", "M-2")
-        time.sleep(0.2)
-        return "lab" in self.screen()
+        world.wait_until("the chat is on the screen", lambda: "lab" in self.screen(), 30)
+        time.sleep(0.3)
 
     def tmux(self, *words):
         return subprocess.run(["tmux", "-S", self.socket, *words], capture_output=True, text=True, timeout=20).stdout
@@ -230,14 +229,14 @@ class Finch(Watched):
 
     def type(self, text):
         self.mark = len(self.shown())
-        self.keys("C-u")
+        self.keys("M-2", "C-u")
         self.tmux("send-keys", "-t", "finch", "-l", "--", text)
         time.sleep(0.05)
         self.keys("Enter")
 
     def again(self, text):
         self.mark = len(self.shown())
-        self.keys("Up", "Enter")
+        self.keys("M-2", "Up", "Enter")
 
 
 BITLBEE = """

@@ -71,7 +71,7 @@ def prove(number, name, work):
     except BaseException as error:  # SystemExit and KeyboardInterrupt end this fact, and are told
         good = False
         print("not ok %d - %s" % (number, name), flush=True)
-        comment("".join(traceback.format_exception(error)))
+        comment("".join(traceback.format_exception(error))[-5000:])
         if isinstance(error, KeyboardInterrupt):
             raise
     comment("%.1f s" % (time.monotonic() - began))

@@ -22,13 +22,19 @@ from . import world
 CLEAN = "PE is on Thursday this week, please bring trainers."
 
 
+SENTENCES = ("Ask Leo's mum on 07700 900%03d about the trip.", "My neighbour's number is 07700 900%03d, call her tonight.",
+             "Sam's dad can be reached on 07700 900%03d after six.", "Please text Priya at home, 07700 900%03d, about costumes.",
+             "The new girl's grandmother has 07700 900%03d as her mobile.")
+
+
 def private(number):
-    """A text that is held at any hour, in any mood and without any language pack: it gives a telephone number away (reserved for drama)."""
-    return "Ask Leo's mum on 07700 900%03d about the trip." % number
+    """A text that is held at any hour, in any mood and without any language pack: it gives a telephone number away (reserved for drama).
+    Neighbouring numbers make different sentences, so that one is no rewording of the other."""
+    return SENTENCES[number % len(SENTENCES)] % number
 
 
 HELD = private(123)
-HELD_TOO = private(456)
+HELD_TOO = private(457)
 
 # How a nudge begins, in turn.
 NUDGE = r"[Nn]ot posted yet|not in the group"

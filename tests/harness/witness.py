@@ -21,6 +21,7 @@ class Witness:
         self.heard, self.notices = [], []
         self._changed = threading.Condition()
         self._socket = socket.create_connection(("127.0.0.1", port), PATIENCE)
+        self._socket.settimeout(None)  # silence is no fault
         self._open = True
         scene.at_end(self.close)
 
