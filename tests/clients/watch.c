@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A second plugin beside Tact in the real clients: writes what the client shows in chats to $TACT_WATCH, and obeys the words that a test
- * appends to "$TACT_WATCH.do": connect, disconnect, load, unload (of tact.so). */
+ * appends to "$TACT_WATCH.do": connect, disconnect, join (the saved chats), load, unload (of tact.so). */
 #include <fcntl.h>
 #include <purple.h>
 #include <string.h>
@@ -30,9 +30,19 @@ static void on_wrote(PurpleAccount *account, const char *who, char *message, Pur
   g_free(text);
 }
 
+static void join_saved_chats(void) {
+  PurpleBlistNode *node;
+  for (node = purple_blist_get_root(); node != NULL; node = purple_blist_node_next(node, FALSE)) {
+    PurpleChat *chat = PURPLE_BLIST_NODE_IS_CHAT(node) ? PURPLE_CHAT(node) : NULL;
+    PurpleConnection *connection = chat != NULL ? purple_account_get_connection(purple_chat_get_account(chat)) : NULL;
+    if (connection != NULL) serv_join_chat(connection, purple_chat_get_components(chat));
+  }
+}
+
 static void obey(const char *word) {
   PurplePlugin *tact = purple_plugins_find_with_basename("tact");
   GList *account;
+  if (strcmp(word, "join") == 0) join_saved_chats();
   for (account = purple_accounts_get_all(); account != NULL; account = account->next) {
     if (strcmp(word, "connect") == 0) purple_account_connect(account->data);
     if (strcmp(word, "disconnect") == 0) purple_account_disconnect(account->data);

@@ -125,7 +125,7 @@ class Watched(Client):
         self.remote("connect")
 
     def rejoin(self):
-        self.type("/join " + ("lab" if self.room != "#lab" else "#lab"))
+        self.remote("join")
 
 
 class Pidgin(Watched):
@@ -141,7 +141,7 @@ class Pidgin(Watched):
         servers.start(scene, "openbox", ["openbox"], self.folder, self.plain)
         self.process = servers.start(scene, "pidgin", ["pidgin", "-m", "-f", "-d", "-c", self.folder], self.folder, self.env)
         self.ready()
-        self.window = "^lab$" if not irc else "^#lab$"
+        self.window = r"^\(?#?lab\)?$"  # in brackets once one has left
         world.wait_until("the chat window is open", lambda: self._find(self.window), 30)
 
     @staticmethod
@@ -234,10 +234,6 @@ class Finch(Watched):
         time.sleep(0.05)
         self.keys("Enter")
 
-    def again(self, text):
-        self.mark = len(self.shown())
-        self.keys("M-2", "Up", "Enter")
-
 
 BITLBEE = """
 [settings]
@@ -284,13 +280,17 @@ class BitlBee(Client):
         self._control("Logged in")
         root("chat add 0 lab@conference.localhost")
         self._control("Chatroom successfully added")
-        self.rejoin()
+        self._join()
 
     def _control(self, words):
         """A line in &bitlbee since the mark."""
         self.irc._until(words, lambda: any(n[0] == "private" and words in n[2] for n in self.irc.notices[self.mark:]), world.PATIENCE)
 
     def rejoin(self):
+        self.irc.raw("PART #lab")  # a kick is not told on: for BitlBee we are still in
+        self._join()
+
+    def _join(self):
         start = len(self.irc.notices)
         self.irc.raw("JOIN #lab")
         self.irc._until("joined #lab", lambda: any(n[:2] == ("366", "#lab") for n in self.irc.notices[start:]), world.PATIENCE)
