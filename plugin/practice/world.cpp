@@ -12,6 +12,12 @@ namespace tact::practice {
 namespace {
 
 constexpr unsigned echo_milliseconds = 5;
+constexpr std::size_t replayed_most = 20;  ///< as servers of group chats do
+
+void into_history(Room& room, Line line) {
+  room.history.push_back(std::move(line));
+  if (room.history.size() > replayed_most) room.history.erase(room.history.begin());
+}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -194,7 +200,7 @@ int World::send(PurpleConnection* connection, int id, const char* markup) {
   const bool breaks = (connection->flags & PURPLE_CONNECTION_NO_NEWLINES) == 0;
   for (const std::string& line : breaks ? std::vector{text} : lines_of(text)) {
     wire_(room->name, own, line);
-    room->history.push_back({own, line});
+    into_history(*room, {own, line});
     everyone(*room, [&](PurpleConnection* other, int known, PurpleConversation*) {
       if (other == connection) return;
       serv_got_chat_in(other, known, own.c_str(), PURPLE_MESSAGE_RECV, escaped(line).c_str(), time(nullptr));
@@ -216,7 +222,7 @@ int World::send_im(PurpleConnection* connection, const char* who, const char* ma
 }
 
 void World::say(Room& room, const std::string& who, const std::string& text, PurpleMessageFlags more) {
-  room.history.push_back({who, text});
+  into_history(room, {who, text});
   everyone(room, [&](PurpleConnection* connection, int id, PurpleConversation*) {
     const int own = who == nick(connection) ? PURPLE_MESSAGE_SEND : PURPLE_MESSAGE_RECV;
     serv_got_chat_in(connection, id, who.c_str(), PurpleMessageFlags(own | more), escaped(text).c_str(),
