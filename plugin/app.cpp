@@ -27,7 +27,8 @@ App::App(PurplePlugin* plugin)
       moderation(*this),
       remover(*this),
       queue_window(*this),
-      undo(*this) {}
+      undo(*this),
+      api(*this) {}
 
 App::~App() = default;
 

@@ -17,6 +17,7 @@
 #include "core/outbox/outbox.h"
 #include "core/seams.h"
 #include "plugin/alarm.h"
+#include "plugin/api/api.h"
 #include "plugin/bar.h"
 #include "plugin/commands.h"
 #include "plugin/events.h"
@@ -104,6 +105,7 @@ class App {
   Remover remover;
   QueueWindow queue_window;
   Undo undo;
+  Api api;
 };
 
 }  // namespace tact::plugin
