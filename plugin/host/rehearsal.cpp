@@ -117,7 +117,7 @@ class Stage final : public Viewer {
     // Planted evenly; each by another person and with other words, so that none folds into another.
     if (planted_ < what_.serious && said_ >= (planted_ + 1) * what_.messages / (what_.serious + 1)) {
       const std::string number = std::to_string(1000 + planted_);
-      direct(room + "say Planted " + std::to_string(planted_) + ": You know who I mean: ring her at home on 07700 90" + number + ", she lives at " + number + " Mill Lane, SE15 4QN");
+      direct(room + "say Planted " + std::to_string(planted_) + ": You are a pathetic stupid idiot, shut up " + number);
       ++planted_;
     } else {
       direct(room + "say " + who + ": " + ordinary[said_ % std::size(ordinary)] + " (" + std::to_string(said_) + ")");
