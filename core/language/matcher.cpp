@@ -105,12 +105,16 @@ void Matcher::add_words(std::string_view category, const std::vector<std::string
 }
 
 std::string Matcher::set_symbol(std::string_view piece, Symbol& symbol) {
-  if (piece.size() > 2 && piece.front() == '(' && piece.back() == ')') piece = piece.substr(1, piece.size() - 2);
   std::vector<std::string> members;
-  for (const std::string& part : split(piece, '|')) {
-    std::vector<std::string> each = braces(part);
-    if (each.empty()) return "unclosed brace in “" + std::string(piece) + "”";
+  const auto add = [&](std::string_view alternative) {
+    std::vector<std::string> each = braces(alternative);
     members.insert(members.end(), each.begin(), each.end());
+    return !each.empty();
+  };
+  for (const std::string& part : split(piece, '|')) {
+    const bool group = part.size() > 2 && part.front() == '(' && part.back() == ')';
+    for (const std::string& one : split(group ? std::string_view(part).substr(1, part.size() - 2) : std::string_view(part), '|'))
+      if (!add(one)) return "unclosed brace in “" + std::string(piece) + "”";
   }
   if (members.empty()) return "an empty word";
   const auto category = [](const std::string& one) { return one.size() > 2 && one.front() == '<' && one.back() == '>'; };
