@@ -3,6 +3,7 @@
 
 #include "core/guidelines/guideline.h"
 #include "core/language/language.h"
+#include "core/language/two_lines.h"
 
 namespace tact {
 
@@ -19,6 +20,7 @@ Verdict Engine::review(const Message& message, const RoomView& room, const Polic
                        language::Reading& reading) const {
   read_text(message.raw, message.format, text);
   language::read(language_, text, room.context, reading);
+  if (language_ != nullptr) language::read_with_line_before(*language_, text, message.sender.name, room.context, reading);
   std::vector<Finding> findings = find_all({message, text, reading, room, policy});
   return decide(std::move(findings), policy, room.nudges, message.sender.role, reading.urgent);
 }

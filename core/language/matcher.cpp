@@ -59,7 +59,7 @@ bool ends_sentence(const Text& text, const Token& token) {
 
 std::uint32_t Matcher::word_number(std::string_view text) {
   const auto [at, fresh] = numbers_.try_emplace(std::string(text), static_cast<std::uint32_t>(words_.size()));
-  if (fresh) words_.push_back({std::string(text), word_hash(text), 0, {}});
+  if (fresh) words_.push_back({std::string(text), word_hash(text), 0, 0, {}});
   return at->second;
 }
 
@@ -76,6 +76,20 @@ void Matcher::join(std::uint32_t word, Symbol category) {
   if (std::ranges::find(categories, category) != categories.end()) return;
   categories.push_back(category);
   members_[category].push_back(word);
+}
+
+void Matcher::add_spellings(std::string_view meant, const std::vector<std::string>& spellings) {
+  meant_.emplace_back(meant);
+  for (const std::string& spelling : spellings) {
+    Word& word = words_[word_number(spelling)];
+    word.flags |= word_alias;
+    word.meant = static_cast<std::uint16_t>(meant_.size() - 1);
+  }
+}
+
+std::string_view Matcher::meant(std::string_view word, std::uint32_t hash) const {
+  const Word* known = find(word, hash);
+  return known == nullptr || (known->flags & word_alias) == 0 ? word : std::string_view(meant_[known->meant]);
 }
 
 std::vector<Matcher::Symbol> Matcher::symbols_of(std::string_view phrase) {
@@ -294,7 +308,7 @@ void Matcher::finish() {
   for (const std::string& prefix : prefixes) {
     const auto at = known.find(prefix);
     if (at != known.end()) words_[at->second].flags |= word_prefix;
-    else fresh.push_back({prefix, word_hash(prefix), word_prefix, {}});
+    else fresh.push_back({prefix, word_hash(prefix), word_prefix, 0, {}});
   }
   for (Word& word : fresh) words_.push_back(std::move(word));
 

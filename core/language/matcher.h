@@ -29,6 +29,7 @@ enum WordFlag : std::uint8_t {
   word_prefix = 4,     ///< beginning of a disguised word ("id", "mor")
   word_starts = 8,     ///< some phrase begins with it
   word_glue = 16,      ///< may stand before or behind a disguised word written without spaces
+  word_alias = 32,      ///< another spelling of a word (\"fuk\"): see meant()
 };
 
 /// A phrase seen at tokens [first, last].
@@ -40,6 +41,8 @@ class Matcher {
  public:
   /// Names `category`; its words may be added before or after.  Words with spaces are short phrases.
   void add_words(std::string_view category, const std::vector<std::string>& words, std::uint8_t flags);
+  /// `spellings` are read as `meant` (one word or several).
+  void add_spellings(std::string_view meant, const std::vector<std::string>& spellings);
   /// Compiles `phrase`; answers an empty string, or what is wrong with it.  `id` is what marks carry.
   std::string add_phrase(std::string_view phrase, std::uint32_t id);
   /// Call once after the last add.
@@ -51,6 +54,8 @@ class Matcher {
   /// Flags of a folded word; 0 where it is unknown.
   std::uint8_t flags(std::string_view word, std::uint32_t hash) const;
   std::uint8_t flags(std::string_view word) const { return flags(word, word_hash(word)); }
+  /// What a word_alias stands for.
+  std::string_view meant(std::string_view word, std::uint32_t hash) const;
   bool in_category(std::string_view word, std::string_view category) const;
   /// Disguised words, for those that look for them.
   const std::vector<std::string>& disguised() const { return disguised_; }
@@ -66,6 +71,7 @@ class Matcher {
     std::string text;
     std::uint32_t hash = 0;
     std::uint8_t flags = 0;
+    std::uint16_t meant = 0;  ///< index into meant_, for an alias
     std::vector<Symbol> categories;
   };
   struct Accept {
@@ -112,7 +118,7 @@ class Matcher {
   std::vector<std::vector<Accept>> accepts_{1};
   std::vector<std::vector<Gap>> gaps_{1};
   std::vector<bool> busy_{false};  ///< the state accepts or has a gap
-  std::vector<std::string> disguised_;
+  std::vector<std::string> disguised_, meant_;
   Symbol next_category_ = 64;
   std::vector<bool> starts_;  ///< by category symbol: some phrase begins with it
 };

@@ -47,6 +47,8 @@ std::unique_ptr<Pack> Pack::make(std::string_view language, const std::vector<st
   for (std::size_t i = 0; i < files.size(); ++i)
     for (const Section& section : parsed[i])
       if (section.name.starts_with("words:")) pack->add_words(files[i].first, section, errors);
+      else if (section.name == "spelt")
+        for (const Entry& entry : section.entries) pack->matcher_.add_spellings(entry.key, list_of(entry.value));
   for (std::size_t i = 0; i < files.size(); ++i) pack->add(files[i].first, parsed[i], errors);
   if (pack->rules_.empty()) return nullptr;
   pack->finish(errors);
@@ -71,7 +73,7 @@ void Pack::add_words(std::string_view path, const Section& section, std::vector<
 void Pack::add(std::string_view path, const std::vector<Section>& sections, std::vector<std::string>& errors) {
   const auto defaults = std::ranges::find(sections, "Defaults", &Section::name);
   for (const Section& section : sections) {
-    if (section.name == "Defaults" || section.name.starts_with("words:")) continue;
+    if (section.name == "Defaults" || section.name == "spelt" || section.name.starts_with("words:")) continue;
     Rule rule;
     if (!read_rule(path, section, defaults == sections.end() ? nullptr : &*defaults, rule, errors)) continue;
     const auto twin = std::ranges::find(rules_, rule.id, &Rule::id);
@@ -135,7 +137,10 @@ void Pack::collect(const Text& text, const Restored* restored, std::vector<Seen>
   matcher_.scan(other, marks);
   for (const Mark& mark : marks) {
     const Part& part = parts_[mark.phrase];
-    if (part.rule < rules_.size()) seen.push_back({part.rule, restored->start[other.tokens[mark.first].start], restored->end[other.tokens[mark.last].end], part.role});
+    if (part.rule >= rules_.size()) continue;
+    const std::uint32_t start = restored->start[other.tokens[mark.first].start], end = restored->end[other.tokens[mark.last].end];
+    const bool hid = std::ranges::any_of(restored->hidden, [&](const Span& one) { return one.start < end && start < one.end; });
+    seen.push_back({part.rule, start, end, part.role, hid});
   }
 }
 
@@ -184,6 +189,7 @@ bool Pack::before_it(std::uint32_t rule, std::span<const Line> context) const {
 
 bool Pack::holds(const Seen& one, const std::vector<Seen>& seen, std::span<const Line> context) const {
   const Rule& rule = rules_[one.rule];
+  if (rule.hidden && !one.hid) return false;
   bool required = rule.require.empty();
   for (const Seen& other : seen) {
     if (other.rule != one.rule) continue;

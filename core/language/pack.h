@@ -46,6 +46,7 @@ class Pack {
   struct Seen {
     std::uint32_t rule = 0, start = 0, end = 0;
     Role role = Role::match;
+    bool hid = false;  ///< somebody disguised a word of it
   };
 
   void add(std::string_view path, const std::vector<Section>& sections, std::vector<std::string>& errors);

@@ -35,8 +35,9 @@ class Restorer {
       const Token& token = text_.tokens[i];
       if (token.kind != TokenKind::word) continue;
       const std::uint8_t flags = words_.flags(text_.word(token), token.hash);
+      if ((flags & word_alias) != 0) change(i, i, std::string(words_.meant(text_.word(token), token.hash)), true);
       if ((flags & word_prefix) != 0) cut_in_pieces(i);
-      constexpr std::uint32_t two_words = 9;
+      constexpr std::uint32_t two_words = 7;
       if ((flags & ~word_prefix) == 0 && token.end - token.start >= two_words) run_together(i);
     }
     if (std::ranges::none_of(changes_, &Change::sure)) return false;
@@ -57,13 +58,16 @@ class Restorer {
     const std::uint8_t flags = words_.flags(word, one.hash);
     if ((flags & ~word_prefix) == 0) return;
     constexpr std::size_t long_enough = 4;
-    if ((flags & word_disguised) != 0 && word.size() >= long_enough) return change(one.first, one.last, std::string(word), true);
+    if ((flags & word_alias) != 0) return change(one.first, one.last, std::string(words_.meant(word, one.hash)), true);
+    // Three letters are hidden only where each stands alone: "k.y.s".
+    const bool letter_by_letter = one.last - one.first >= 4 && word.size() == 3 && (flags & word_common) == 0;
+    if ((flags & word_disguised) != 0 && (word.size() >= long_enough || letter_by_letter)) return change(one.first, one.last, std::string(word), true);
     // "us3less", "h4te": digits among the letters of any word we know.
     const Token& token = text_.tokens[one.first];
     const bool single = one.first == one.last && token.kind != TokenKind::link;
     const std::string_view written = text_.word(token);
     const bool digits = written.find_first_of("0123456789") != std::string_view::npos && written.find_first_not_of("0123456789") != std::string_view::npos;
-    if (single && word.size() > long_enough && digits) return change(one.first, one.last, std::string(word), true);
+    if (single && word.size() >= long_enough && digits) return change(one.first, one.last, std::string(word), true);
     if ((flags & (word_glue | word_common)) != 0 && word.size() > 1) change(one.first, one.last, std::string(word), false);
   }
 
@@ -94,7 +98,8 @@ class Restorer {
       ++pieces;
       const std::uint8_t flags = words_.flags(joined);
       constexpr std::size_t long_enough = 5;
-      if ((flags & word_disguised) != 0 && joined.size() >= long_enough && odd_piece) change(first, i, joined, true);
+      const bool plain = joined == "fuck" || joined == "shit" || joined == "cunt" || joined == "twat";
+      if ((flags & word_disguised) != 0 && (joined.size() >= long_enough || plain) && odd_piece) change(first, i, joined, true);
       if ((flags & word_prefix) == 0) return;
     }
   }
@@ -109,6 +114,7 @@ class Restorer {
     const std::string_view all = text_.word(text_.tokens[at]);
     constexpr std::size_t longest = 40;
     if (all.size() > longest) return;
+    short_ = all.size() < 9;
     thread_local std::string apart;
     apart.clear();
     if (split(all, false, 0, apart)) change(at, at, apart, true);
@@ -120,7 +126,9 @@ class Restorer {
     if (depth >= most_words) return false;
     for (std::size_t length = std::min(rest.size(), longest_word); length >= 1; --length) {
       const std::uint8_t flags = words_.flags(rest.substr(0, length));
-      const bool disguised = (flags & word_disguised) != 0 && length >= 4;
+      // In a short token only a long word is no chance: "anidiot".
+      const std::size_t least = found ? 3 : short_ ? 5 : 4;
+      const bool disguised = (flags & word_disguised) != 0 && length >= least;
       if (!disguised && (flags & word_glue) == 0) continue;
       const std::size_t before = apart.size();
       if (before > 0) apart += ' ';
@@ -131,6 +139,7 @@ class Restorer {
     return false;
   }
 
+  bool short_ = false;  ///< the token being split is too short for two words and glue
   const Text& text_;
   const Matcher& words_;
   std::vector<Change>& changes_;
@@ -140,6 +149,7 @@ void write(const Text& text, const std::vector<Change>& changes, Restored& out) 
   out.text.folded.clear();
   out.start.clear();
   out.end.assign(1, 0);
+  out.hidden.clear();
   const auto put = [&](std::string_view bytes, std::uint32_t from, std::uint32_t until, bool each) {
     for (std::size_t i = 0; i < bytes.size(); ++i) {
       out.start.push_back(each ? from + static_cast<std::uint32_t>(i) : from);
@@ -153,6 +163,7 @@ void write(const Text& text, const std::vector<Change>& changes, Restored& out) 
     if (change.first < next_token) continue;
     const std::uint32_t from = text.tokens[change.first].start, until = text.tokens[change.last].end;
     put(all.substr(done, from - done), done, from, true);
+    if (change.sure) out.hidden.push_back({from, until});
     put(change.word, from, until, false);
     done = until;
     next_token = change.last + 1;
@@ -162,6 +173,13 @@ void write(const Text& text, const std::vector<Change>& changes, Restored& out) 
   out.text.plain = out.text.folded;
   out.text.respellings.clear();
   text::cut_into_tokens(out.text);
+  // How a word was written is not in the folded bytes: names stay names.
+  std::size_t known = 0;
+  for (Token& token : out.text.tokens) {
+    const std::uint32_t from = out.start[token.start];
+    while (known + 1 < text.tokens.size() && text.tokens[known + 1].start <= from) ++known;
+    if (known < text.tokens.size()) token.shape = text.tokens[known].shape;
+  }
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ namespace tact::language {
 struct Restored {
   Text text;  ///< folded and tokens only
   std::vector<std::uint32_t> start, end;  ///< byte of text.folded -> byte of the message's folded
+  std::vector<Span> hidden;               ///< bytes of the message's folded that hid a word
 };
 
 /// Answers false (and leaves `out` alone) where nothing is disguised: nearly always, and then it costs one look-up per long word.

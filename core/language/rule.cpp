@@ -8,7 +8,7 @@ namespace tact::language {
 
 namespace {
 
-constexpr std::string_view keys[] = {"After", "Catches", "Except", "Groups", "Guideline", "Hint", "Kind", "Label", "Match", "Reason", "Requires", "Severity", "Spares", "Sureness", "Unless"};
+constexpr std::string_view keys[] = {"After", "Catches", "Except", "Groups", "Guideline", "Hidden", "Hint", "Kind", "Label", "Match", "Reason", "Requires", "Severity", "Spares", "Sureness", "Unless"};
 
 bool valid_id(std::string_view id) {
   return !id.empty() && std::ranges::all_of(id, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
@@ -25,11 +25,12 @@ class Reader {
     rule.line = section_.line;
     if (!valid_id(section_.name)) return wrong(section_.line, "bad rule id, expected small letters, digits and “-”");
     for (const Entry& entry : section_.entries)
-      if (std::ranges::find(keys, entry.key) == std::end(keys)) return wrong(entry.line, "unknown key “" + std::string(entry.key) + "”, expected one of Kind, Guideline, Label, Severity, Sureness, Reason, Hint, Match, Except, Requires, Unless, After, Groups, Catches, Spares");
+      if (std::ranges::find(keys, entry.key) == std::end(keys)) return wrong(entry.line, "unknown key “" + std::string(entry.key) + "”, expected one of Kind, Guideline, Label, Severity, Sureness, Reason, Hint, Match, Except, Requires, Unless, After, Groups, Hidden, Catches, Spares");
     rule.guideline = text("Guideline");
     rule.label = text("Label");
     rule.reason = text("Reason");
     rule.hint = text("Hint");
+    rule.hidden = text("Hidden") == "yes";
     rule.match = list("Match");
     rule.except = list("Except");
     rule.require = list("Requires");
@@ -37,6 +38,7 @@ class Reader {
     rule.after = list("After");
     rule.catches = list("Catches");
     rule.spares = list("Spares");
+    if (const std::string hidden = text("Hidden"); !hidden.empty() && hidden != "yes" && hidden != "no") return wrong(line("Hidden"), "“" + hidden + "” is no answer, expected yes or no");
     return kind(rule) && severity(rule) && sureness(rule) && groups(rule) && complete(rule);
   }
 

@@ -12,6 +12,7 @@
 //   Requires= Unless=     ';' lists of phrases anywhere in the message
 //   After=                ';' list of phrases, one of which an earlier line must hold
 //   Groups=class;community  only there
+//   Hidden=yes            counts only where a word of the match was disguised ("1d10t", "f**k")
 //   Catches= Spares=      ';' lists of whole messages that the rule must and must not match; "earlier line => message"
 // The section [Defaults] gives a file's other sections what they leave out.  [words:NAME] (Words=, Flags=disguised;common;glue) names a
 // category of words for the whole pack.
@@ -30,7 +31,7 @@ struct Rule {
   std::string id, path, guideline, label, reason, hint;
   unsigned line = 0;
   RuleKind kind = RuleKind::phrase;
-  bool serious = false, suggestion = false;
+  bool serious = false, suggestion = false, hidden = false;
   float sureness = 0;
   std::uint8_t groups = 3;  ///< bit 0 class, bit 1 community
   std::vector<std::string> match, except, require, unless, after, catches, spares;

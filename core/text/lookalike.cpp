@@ -13,12 +13,12 @@ namespace tact::text {
 
 namespace {
 
-/// Read as Latin by people, though not drawn alike enough for the confusables table.
+/// Read as Latin by people, though not drawn alike enough for the confusables table; small capitals and letters turned upside down among them.
 struct Pair {
   char32_t code;
   char latin;
 };
-constexpr std::array<Pair, 62> pairs = {{
+constexpr std::array<Pair, 84> pairs = {{
     {U'\u00E6', 'a'}, {U'\u00F0', 'd'}, {U'\u00F8', 'o'}, {U'\u0111', 'd'}, {U'\u0127', 'h'}, {U'\u0131', 'i'}, {U'\u0142', 'l'}, {U'\u014B', 'n'},
     {U'\u0153', 'o'}, {U'\u0167', 't'}, {U'\u0180', 'b'}, {U'\u0183', 'b'}, {U'\u0188', 'c'}, {U'\u0199', 'k'}, {U'\u01A5', 'p'}, {U'\u01B4', 'y'},
     {U'\u01B6', 'z'}, {U'\u01DD', 'e'}, {U'\u0250', 'a'}, {U'\u0253', 'b'}, {U'\u0254', 'c'}, {U'\u0256', 'd'}, {U'\u0257', 'd'}, {U'\u0259', 'e'},
@@ -27,6 +27,9 @@ constexpr std::array<Pair, 62> pairs = {{
     {U'\u03B5', 'e'}, {U'\u03B7', 'n'}, {U'\u03B9', 'i'}, {U'\u03BA', 'k'}, {U'\u03BC', 'u'}, {U'\u03C4', 't'}, {U'\u03C5', 'u'}, {U'\u03C9', 'w'},
     {U'\u03C7', 'x'}, {U'\u0432', 'b'}, {U'\u0433', 'r'}, {U'\u043A', 'k'}, {U'\u043C', 'm'}, {U'\u043D', 'h'}, {U'\u0442', 't'}, {U'\u0443', 'y'},
     {U'\u044C', 'b'}, {U'\u0438', 'n'}, {U'\u044F', 'r'}, {U'\u0454', 'e'}, {U'\u1D00', 'a'}, {U'\uA731', 's'},
+    {U'\u025F', 'f'}, {U'\u026F', 'm'}, {U'\u0279', 'r'}, {U'\u0287', 't'}, {U'\u028D', 'w'}, {U'\u028E', 'y'}, {U'\u029E', 'k'}, {U'\u1D04', 'c'},
+    {U'\u1D05', 'd'}, {U'\u1D07', 'e'}, {U'\u1D09', 'i'}, {U'\u1D0A', 'j'}, {U'\u1D0B', 'k'}, {U'\u1D0D', 'm'}, {U'\u1D0F', 'o'}, {U'\u1D18', 'p'},
+    {U'\u1D1B', 't'}, {U'\u1D1C', 'u'}, {U'\u1D20', 'v'}, {U'\u1D21', 'w'}, {U'\u1D22', 'z'}, {U'\uA730', 'f'},
 }};
 
 const USpoofChecker* checker() {

@@ -178,7 +178,10 @@ class Respeller {
     if (bytes.size() < 3 || bytes.size() > longest_word) return;
     std::size_t letters = 0, signs = 0, hidden = 0;
     for (std::size_t i = first; i < end; ++i) {
-      if (text_.tokens[i].kind == TokenKind::link || text_.tokens[i].kind == TokenKind::emoji) return;
+      const Token& token = text_.tokens[i];
+      if (token.kind == TokenKind::link || token.kind == TokenKind::emoji) return;
+      // Signs beyond ASCII: "m·o·r·o·n".
+      signs += token.kind == TokenKind::punctuation && (word(i)[0] & 0x80) != 0;
     }
     for (const char c : bytes) {
       letters += letter(c) || (c & 0x80) != 0;
