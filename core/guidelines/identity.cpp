@@ -102,9 +102,15 @@ class Identity final : public Spoken {
     thread_local std::vector<language::Entity> entities;
     entities.clear();
     language::find_entities(subject.text, entities);
+    // Where all that is private is public here, the classifier's word for it does not count.
+    const auto is_public = [&](const language::Entity& entity) { return published(subject, entity) || allowed_here(subject, entity.start, entity.end); };
+    if (!entities.empty() && std::ranges::all_of(entities, is_public)) {
+      std::erase_if(findings, [&](const Finding& one) { return one.guideline == id() && one.rule == "model"; });
+      return;
+    }
     for (const language::Entity& entity : entities) {
       const float sureness = sureness_of(subject, entity);
-      if (sureness <= 0 || published(subject, entity) || allowed_here(subject, entity.start, entity.end)) continue;
+      if (sureness <= 0 || is_public(entity)) continue;
       // What rules or classifier said already needs no second nudge: it gets the better span.
       const auto told = std::ranges::find(findings, id(), &Finding::guideline);
       Finding one = finding(subject, "privacy", sureness);

@@ -58,14 +58,19 @@ void Spoken::find_label(const Subject& subject, language::Label label, std::vect
   const language::Reading& reading = subject.reading;
   const std::string_view name = language::name(label);
   const language::Hit* best = nullptr;
-  bool serious = false;
+  bool serious = false, allowed = false;
   for (const language::Hit& hit : reading.hits) {
     if (hit.guideline != id_ || hit.label != name || (hit.groups & group_bit(subject.policy)) == 0) continue;
-    if (allowed_here(subject, hit.start, hit.end) || !counts(subject, hit)) continue;
+    if (allowed_here(subject, hit.start, hit.end)) {
+      allowed = true;
+      continue;
+    }
+    if (!counts(subject, hit)) continue;
     serious = serious || (hit.serious && hit.sureness >= sure_enough);
     if (best == nullptr || hit.sureness > best->sureness) best = &hit;
   }
-  const bool scored = reading.scored && reading.above(label);
+  // The classifier does not know the group's list: what it saw there is the allowed word.
+  const bool scored = reading.scored && reading.above(label) && !(allowed && best == nullptr);
   // The usual message: no rule is sure and the classifier is not above its threshold.
   if (!scored && (best == nullptr || best->sureness < sure_enough)) return;
   if (!applies(subject, label)) return;
