@@ -28,7 +28,25 @@ App::App(PurplePlugin* plugin)
       remover(*this),
       queue_window(*this),
       undo(*this),
-      api(*this) {}
+      api(*this),
+      menu(*this) {
+  events.observe([this](const Event& event) {
+    switch (event.outcome) {
+      case Outcome::released:
+      case Outcome::revised:
+      case Outcome::moved:
+      case Outcome::discarded:
+      case Outcome::expired: return holder.closed(event.hold);
+      case Outcome::passed:
+      case Outcome::noted:
+      case Outcome::held:
+      case Outcome::gathered:
+      case Outcome::scheduled:
+      case Outcome::refused:
+      case Outcome::unsure: return;
+    }
+  });
+}
 
 App::~App() = default;
 

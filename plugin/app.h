@@ -24,6 +24,7 @@
 #include "plugin/gather.h"
 #include "plugin/hold.h"
 #include "plugin/home.h"
+#include "plugin/menu.h"
 #include "plugin/moderation.h"
 #include "plugin/nudge.h"
 #include "plugin/queue_window.h"
@@ -106,6 +107,7 @@ class App {
   QueueWindow queue_window;
   Undo undo;
   Api api;
+  Menu menu;
 };
 
 }  // namespace tact::plugin

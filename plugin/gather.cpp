@@ -41,13 +41,7 @@ bool Gatherer::take(Outgoing& out, unsigned sends_this_turn, char** message) {
     return true;
   }
   if (!begins(out, sends_this_turn)) return false;
-  outbox::HoldId id = 0;
-  try {
-    id = app_.outbox().gather(out.draft);
-  } catch (const store::Error& error) {
-    app_.complain(out.place, fill(_("Tact cannot keep messages at the moment ({error}); they are posted as they are."), {{"error", error.what()}}));
-    return false;
-  }
+  const outbox::HoldId id = app_.outbox().gather(out.draft);
   take_text(message);
   app_.events.emit({Outcome::gathered, id, out.place});
   app_.alarm.rearm();

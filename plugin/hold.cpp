@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/hold.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "core/i18n.h"
@@ -19,6 +20,17 @@ bool required(const Verdict& verdict, const Policy& policy) {
 
 }  // namespace
 
+void Holder::cannot_keep(const Outgoing& out, char** message, const store::Error& error) {
+  purple_debug_error("tact", "outbox: %s\n", error.what());
+  if (out.verdict.decision >= Decision::hold && required(out.verdict, app_.settings.policy_for(out.place.room))) {
+    take_text(message);
+    app_.tell(out.place, {fill(_("Not posted, and not kept: a rule of this group asks for it to wait, and Tact cannot write ({error})."),
+                               {{"error", error.what()}})});
+    return;
+  }
+  app_.complain(out.place, fill(_("Tact cannot keep messages at the moment ({error}); they are posted as they are."), {{"error", error.what()}}));
+}
+
 void Holder::take(Outgoing& out, char** message) {
   const auto [before, same] = reworded(out);
   outbox::HoldId id = 0;
@@ -26,18 +38,11 @@ void Holder::take(Outgoing& out, char** message) {
     // The same text, judged anew, replaces its older self; so does a rewording.
     id = app_.outbox().hold(out.draft, out.verdict, before);
   } catch (const store::Error& error) {
-    purple_debug_error("tact", "hold: %s\n", error.what());
-    if (required(out.verdict, app_.settings.policy_for(out.place.room))) {
-      take_text(message);
-      app_.tell(out.place, {fill(_("Not posted, and not kept: a rule of this group asks for it to wait, and Tact cannot write ({error})."),
-                                 {{"error", error.what()}})});
-      return;
-    }
-    app_.complain(out.place, fill(_("Tact cannot keep messages at the moment ({error}); they are posted as they are."), {{"error", error.what()}}));
-    return;
+    return cannot_keep(out, message, error);
   }
   take_text(message);
-  if (out.draft.pictures) keep_pictures(out.draft.raw);
+  this_turn_.push_back(id);
+  if (out.draft.pictures) keep_pictures(id, out.draft.raw);
   if (before != 0) app_.events.emit({Outcome::revised, before, out.place});
   app_.events.emit({out.verdict.decision == Decision::refuse ? Outcome::refused : Outcome::held, id, out.place});
   app_.nudges.show(id);
@@ -72,21 +77,31 @@ std::pair<outbox::HoldId, bool> Holder::reworded(const Outgoing& out) {
   Text held;
   auto holds = app_.outbox().waiting(out.place.room, out.place.account);
   for (auto hold = holds.rbegin(); hold != holds.rend(); ++hold) {
-    if (hold->state != outbox::State::held) continue;
+    // Lines of one paste are alike and answer nothing to each other.
+    if (hold->state != outbox::State::held || std::find(this_turn_.begin(), this_turn_.end(), hold->id) != this_turn_.end()) continue;
     read_text(hold->draft.raw, hold->draft.format, held);
     if (outbox::rewording(held, out.text)) return {hold->id, false};
   }
   return {0, false};
 }
 
-void Holder::keep_pictures(const std::string& raw) {
+void Holder::keep_pictures(outbox::HoldId id, const std::string& raw) {
   GData* attributes = nullptr;
   const char *start = nullptr, *end = nullptr;
   for (const char* at = raw.c_str(); purple_markup_find_tag("img", at, &start, &end, &attributes) != FALSE; at = end + 1) {
-    const auto* id = static_cast<const char*>(g_datalist_get_data(&attributes, "id"));
-    if (id != nullptr && std::atoi(id) > 0) purple_imgstore_ref_by_id(std::atoi(id));
+    const auto* text = static_cast<const char*>(g_datalist_get_data(&attributes, "id"));
+    const int picture = text != nullptr ? std::atoi(text) : 0;
     g_datalist_clear(&attributes);
+    if (picture <= 0) continue;
+    purple_imgstore_ref_by_id(picture);
+    pictures_.emplace(id, picture);
   }
+}
+
+void Holder::closed(outbox::HoldId id) {
+  const auto [first, last] = pictures_.equal_range(id);
+  for (auto at = first; at != last; ++at) purple_imgstore_unref_by_id(at->second);
+  pictures_.erase(first, last);
 }
 
 }  // namespace tact::plugin

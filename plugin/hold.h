@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/outbox/hold.h"
+#include "core/store/database.h"
 #include "plugin/send_hook.h"
 
 namespace tact::plugin {
@@ -28,6 +29,9 @@ class Holder {
 
   explicit Holder(App& app) : app_(app) {}
 
+  /// The disk says no: the message passes with one notice, except under a rule at require, where it does not leave and that is said.
+  void cannot_keep(const Outgoing& out, char** message, const store::Error& error);
+
   /// Holds `out` and empties the host's text.  Where it cannot be written: it passes with one notice, except under a rule at require.
   void take(Outgoing& out, char** message);
 
@@ -36,11 +40,17 @@ class Holder {
   /// The held one that `out` puts another way (or repeats); 0: none.
   std::pair<outbox::HoldId, bool> reworded(const Outgoing& out);
 
-  /// Keeps the pictures of a held message alive as long as the host lives; the client drops them with its entry.
-  void keep_pictures(const std::string& raw);
+  void end_of_turn() { this_turn_.clear(); }
+  /// It waits no more: lets go of what was kept for it.
+  void closed(outbox::HoldId id);
 
  private:
+  /// Keeps the pictures of a held message alive while it waits; the client drops them with its entry.
+  void keep_pictures(outbox::HoldId id, const std::string& raw);
+
   App& app_;
+  std::vector<outbox::HoldId> this_turn_;
+  std::multimap<outbox::HoldId, int> pictures_;  ///< ids in libpurple's image store, each held once more
 };
 
 }  // namespace tact::plugin

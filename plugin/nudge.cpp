@@ -10,6 +10,7 @@
 #include "core/text/text.h"
 #include "plugin/app.h"
 #include "plugin/face.h"
+#include "plugin/preferences.h"
 
 namespace tact::plugin {
 
@@ -117,6 +118,7 @@ void Nudges::end_of_turn() {
     std::string& entry = entries[{hold->draft.room, hold->draft.account}];
     entry += (entry.empty() ? "" : "<br>") + (hold->draft.format == Format::plain ? escaped(hold->draft.raw) : hold->draft.raw);
   }
+  if (!preferences::put_back()) return;
   for (const auto& [place, entry] : entries)
     if (PurpleConversation* conversation = Rooms::find(place)) Faces::put_back(conversation, entry);
 }

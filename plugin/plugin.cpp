@@ -8,6 +8,7 @@
 #include "core/i18n.h"
 #include "plugin/app.h"
 #include "plugin/guard.h"
+#include "plugin/preferences.h"
 
 namespace tact::plugin {
 
@@ -48,6 +49,14 @@ gboolean load_ourselves(gpointer) noexcept {
 
 char* words(const char* text) { return const_cast<char*>(text); }
 
+PurplePluginUiInfo make_ui_info() {
+  PurplePluginUiInfo info{};
+  info.get_plugin_pref_frame = preferences::frame;
+  return info;
+}
+
+PurplePluginUiInfo ui_info = make_ui_info();
+
 PurplePluginInfo make_info() {
   PurplePluginInfo info{};
   info.magic = PURPLE_PLUGIN_MAGIC;
@@ -60,6 +69,7 @@ PurplePluginInfo make_info() {
   info.author = words("The Tact authors");
   info.load = load;
   info.unload = unload;
+  info.prefs_info = &ui_info;
   return info;
 }
 
@@ -68,6 +78,7 @@ PurplePluginInfo info = make_info();
 void initialize(PurplePlugin*) noexcept {
   guarded("initialize", [] {
     bind_translations();
+    preferences::add();
     info.name = words(_("Tact"));
     info.summary = words(_("Helps you think before you post in groups."));
     info.description = words(_("Tact keeps a message back when it is late, hurried, heated or private, and asks you first. Everything happens on "

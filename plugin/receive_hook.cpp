@@ -8,6 +8,7 @@
 #include "plugin/app.h"
 #include "plugin/face.h"
 #include "plugin/guard.h"
+#include "plugin/preferences.h"
 
 namespace tact::plugin {
 
@@ -89,7 +90,7 @@ void ReceiveHook::entered(const Place& place) {
     return;
   }
   if (!app_.settings.error().empty()) app_.complain(place, fill(_("Tact cannot read its settings ({error})."), {{"error", app_.settings.error()}}));
-  else if (app_.settings.first_time(place.room, "how"))
+  else if (preferences::say_how() && app_.settings.first_time(place.room, "how"))
     app_.tell(place, {_("Tact is off in this group. /tact on class or /tact on community turns it on; /tact help tells more.")});
 }
 

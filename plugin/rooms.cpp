@@ -35,6 +35,10 @@ std::optional<Place> Rooms::place_of(PurpleConversation* conversation) {
   PurpleAccount* account = purple_conversation_get_account(conversation);
   const char* name = purple_conversation_get_name(conversation);
   if (account == nullptr || name == nullptr) return std::nullopt;
+  return place_named(account, name);
+}
+
+Place Rooms::place_named(const PurpleAccount* account, const char* name) {
   Place place;
   place.account = account_key(account);
   place.room.protocol = place.account.protocol;

@@ -29,6 +29,8 @@ class Rooms {
  public:
   /// nullopt: not a group chat.
   static std::optional<Place> place_of(PurpleConversation* conversation);
+  /// The same from the name that a protocol gives a room.
+  static Place place_named(const PurpleAccount* account, const char* name);
   /// The chat with this id on this connection; null: unknown.
   static PurpleConversation* chat(PurpleAccount* account, int id);
   /// The conversation that shows this place now; null: none does.

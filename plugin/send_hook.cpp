@@ -2,6 +2,7 @@
 #include "plugin/send_hook.h"
 
 #include <cstring>
+#include <ctime>
 #include <stdexcept>
 
 #include "core/i18n.h"
@@ -52,18 +53,31 @@ void SendHook::on_sending(PurpleAccount* account, char** message, int id, gpoint
   auto* self = static_cast<SendHook*>(data);
   // Whatever fails in here, the parent's message goes on as it is: losing it would be worse than not judging it.  What must not leave in that
   // case (a "/tact" word, a rule at require) was taken before.
-  guarded("sending-chat-msg", [&] { self->sending(account, message, id); });
+  if (guarded("sending-chat-msg", [&] { self->sending(account, message, id); })) return;
+  guarded("fault notice", [&] {
+    if (const auto place = Rooms::place_of(Rooms::chat(account, id)))
+      self->app_.complain(*place, _("Tact met a fault of its own and cannot read messages at the moment; they are posted as they are."));
+  });
 }
 
 void SendHook::on_sent(PurpleAccount* account, const char* message, int id, gpointer data) noexcept {
   guarded("sent-chat-msg", [&] { static_cast<SendHook*>(data)->sent(account, message, id); });
 }
 
-void SendHook::on_sending_im(PurpleAccount*, const char*, char** message, gpointer data) noexcept {
+void SendHook::on_sending_im(PurpleAccount* account, const char* who, char** message, gpointer data) noexcept {
   guarded("sending-im-msg", [&] {
     if (message == nullptr || *message == nullptr || !Commands::addressed(*message, Format::markup)) return;
     take_text(message);
-    (void)data;
+    auto* self = static_cast<SendHook*>(data);
+    self->app_.timers.soon([key = account_key(account), name = std::string(who != nullptr ? who : "")] {
+      for (GList* item = purple_get_ims(); item != nullptr; item = item->next) {
+        auto* conversation = static_cast<PurpleConversation*>(item->data);
+        if (account_key(purple_conversation_get_account(conversation)) != key || name != purple_conversation_get_name(conversation)) continue;
+        purple_conversation_write(conversation, "tact", escaped(_("Words for Tact are typed in a group; nothing was sent.")).c_str(),
+                                  static_cast<PurpleMessageFlags>(PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_NO_LOG), std::time(nullptr));
+        return;
+      }
+    });
   });
 }
 
@@ -106,10 +120,18 @@ void SendHook::sending(PurpleAccount* account, char** message, int id) {
   out.draft.pictures = has_pictures(out.draft.raw);
   count_turn(*place);
   judge(out);
+  try {
+    act(out, message);
+  } catch (const store::Error& error) {
+    if (**message != '\0') app_.holder.cannot_keep(out, message, error);
+  }
+}
+
+void SendHook::act(Outgoing& out, char** message) {
   // The same text again is the sender's answer.
   if (again(out, message)) return;
   // More of what is being gathered, or the first piece of it.
-  if (app_.gatherer.take(out, turn_[*place], message)) return;
+  if (app_.gatherer.take(out, turn_[out.place], message)) return;
   switch (out.verdict.decision) {
     case Decision::pass:
     case Decision::note: return passes(out);
@@ -166,6 +188,7 @@ void SendHook::count_turn(const Place& place) {
 
 void SendHook::end_of_turn() {
   turn_.clear();
+  app_.holder.end_of_turn();
   // Let through, but the host never said "sent": another plugin kept it, or it did not leave.  Only the sender can tell.
   std::vector<Passing> open;
   open.swap(passing_);

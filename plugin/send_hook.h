@@ -60,6 +60,7 @@ class SendHook {
   bool take_pass(const Place& place, const char* raw);
   bool again(Outgoing& out, char** message);
   void judge(Outgoing& out);
+  void act(Outgoing& out, char** message);
   void passes(Outgoing& out);
   void end_of_turn();
   void count_turn(const Place& place);

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// "Tact settings…" in the menus of groups (Pidgin and Finch), and the form behind it.  The same can be said with words everywhere.
+#pragma once
+
+#include <map>
+
+#include <purple.h>
+
+#include "plugin/rooms.h"
+
+namespace tact::plugin {
+
+class App;
+
+class Menu {
+ public:
+  explicit Menu(App& app);
+  ~Menu();
+  Menu(const Menu&) = delete;
+  Menu& operator=(const Menu&) = delete;
+
+  /// Opens the form.  False: this host has no forms.
+  bool open(const Place& place, const std::string& title);
+
+ private:
+  static void on_node_menu(PurpleBlistNode* node, GList** menu, gpointer data) noexcept;
+  static void on_conversation_menu(PurpleConversation* conversation, GList** menu, gpointer data) noexcept;
+  static void on_node_chosen(PurpleBlistNode* node, gpointer data) noexcept;
+  static void on_conversation_chosen(PurpleConversation* conversation, gpointer data) noexcept;
+  static void on_ok(void* number, PurpleRequestFields* fields) noexcept;
+  static void on_cancel(void* number, PurpleRequestFields* fields) noexcept;
+  void save(const Place& place, PurpleRequestFields* fields);
+
+  App& app_;
+  std::map<int, Place> open_;  ///< forms may close without a word: they hold a number, not a pointer
+  int next_ = 1;
+};
+
+}  // namespace tact::plugin
