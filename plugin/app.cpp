@@ -58,6 +58,14 @@ const Engine& App::engine() {
   return *engine_;
 }
 
+void App::warm_up(const Place& place) {
+  engine();
+  if (language_errors_.empty()) return;
+  complain(place, fill(translate_plural("Tact could not read {count} of its word lists and goes on without it: {error}",
+                                        "Tact could not read {count} of its word lists and goes on without them: {error}", language_errors_.size()),
+                       {{"count", std::to_string(language_errors_.size())}, {"error", language_errors_.front()}}));
+}
+
 outbox::Outbox& App::outbox() { return outbox_.get(); }
 
 member::Diary& App::diary() { return diary_.get(); }

@@ -52,6 +52,8 @@ class App {
 
   /// Packs and model are loaded at first use and then kept.  What could not be loaded is told once.
   const Engine& engine();
+  /// Loads now what the first message would wait for, and tells at `place` what could not be loaded.
+  void warm_up(const Place& place);
   /// Throws store::Error while it cannot be opened.
   outbox::Outbox& outbox();
   /// An outbox exists, open or from an earlier run: asking it is worth while.

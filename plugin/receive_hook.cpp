@@ -85,10 +85,8 @@ void ReceiveHook::entered(const Place& place) {
   if (app_.has_outbox() && app_.outbox().set_aside())
     app_.complain(place, fill(_("The file of kept messages was damaged; it is put aside as {path} and a new one begun."),
                               {{"path", *app_.outbox().set_aside()}}));
-  if (app_.settings.on(place.room)) {
-    app_.engine();
-    return;
-  }
+  app_.releaser.expire();
+  if (app_.settings.on(place.room)) return app_.warm_up(place);
   if (!app_.settings.error().empty()) app_.complain(place, fill(_("Tact cannot read its settings ({error})."), {{"error", app_.settings.error()}}));
   else if (preferences::say_how() && app_.settings.first_time(place.room, "how"))
     app_.tell(place, {_("Tact is off in this group. /tact on class or /tact on community turns it on; /tact help tells more.")});

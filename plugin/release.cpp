@@ -138,6 +138,15 @@ void Releaser::post_due() {
   }
 }
 
+void Releaser::expire() {
+  if (!app_.has_outbox()) return;
+  for (const outbox::Hold& hold : app_.outbox().expire()) {
+    app_.events.emit({Outcome::expired, hold.id, place_of(hold)});
+    app_.tell(place_of(hold), {fill(_("#{number} “{beginning}” waited for more than 30 days and is forgotten now; the group has seen nothing of it."),
+                                    {{"number", number(hold)}, {"beginning", excerpt(hold)}})});
+  }
+}
+
 void Releaser::list_inherited(const Place& place) {
   if (!app_.has_outbox()) return;
   app_.outbox().adopt();

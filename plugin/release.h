@@ -33,6 +33,9 @@ class Releaser {
   /// Scheduled messages whose time has come (or has long passed: asked about).
   void post_due();
 
+  /// Ends what nobody has asked for in a month, and says so where it was written.
+  void expire();
+
   /// What waits in this room, for the sender: told once when the room is entered.
   void list_inherited(const Place& place);
 

@@ -99,7 +99,10 @@ void SendHook::sending(PurpleAccount* account, char** message, int id) {
     return;
   }
   // Tact is off here.
-  if (!app_.settings.on(place->room)) return;
+  if (!app_.settings.on(place->room)) {
+    if (!app_.settings.error().empty()) app_.complain(*place, fill(_("Tact cannot read its settings ({error})."), {{"error", app_.settings.error()}}));
+    return;
+  }
   // A handler of ours that sends from within a send: judged with buffers of its own.
   Outgoing nested;
   Outgoing& out = busy_ ? nested : out_;
@@ -202,7 +205,8 @@ bool SendHook::take_pass(const Place& place, const char* raw) {
   if (pass_->raw != raw) {
     read_text(pass_->raw, Format::markup, given);
     read_text(raw, Format::markup, sent);
-    if (!outbox::same_text(given.plain, sent.plain)) return false;
+    // Another plugin may spell on the way; but what somebody else sends meanwhile is another message.
+    if (!outbox::same_text(given.plain, sent.plain) && !outbox::rewording(given, sent)) return false;
   }
   pass_.reset();
   return true;

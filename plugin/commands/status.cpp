@@ -26,6 +26,8 @@ Lines on_command(App& app, const Call& call) {
   const auto kind = call.words.size() == 1 ? group_kind(call.words.front()) : std::nullopt;
   if (!kind) return {_("Say which kind of group this is: /tact on class or /tact on community.")};
   app.settings.turn_on(call.place.room, *kind);
+  // Not in the way of the answer.
+  app.timers.soon([&app, place = call.place] { app.warm_up(place); });
   Lines lines{_("Tact is on in this group. It is automatic, on this computer only; nobody sees what it tells you. /tact off turns it off.")};
   return lines;
 }

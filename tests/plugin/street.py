@@ -46,6 +46,19 @@ def a_late_message_waits_and_the_same_text_again_posts_it(scene):
 
 
 @fact
+def every_client_shows_the_nudge_and_takes_the_answer(scene):
+    for ui in ("tact-host", "pidgin", "finch", "bitlbee", "spectrum"):
+        host, room = night(scene, ui=ui)
+        room.type(LATE)
+        room.told("23:14")
+        room.never(LATE)
+        room.type("/tact post")
+        room.reaches(LATE)
+        room.once(LATE)
+        host.quit()
+
+
+@fact
 def in_pidgin_the_text_is_back_in_the_entry_and_enter_posts_it(scene):
     host, room = night(scene, ui="pidgin")
     room.type(LATE + " http://example.org/a?b=1&c")
