@@ -99,12 +99,26 @@ void App::remember(const RoomKey& room, const std::function<void(member::Diary&,
 }
 
 RoomView App::view(const Place& place, PurpleConversation* conversation, const Policy& policy) {
-  context_ = rooms.context(place.room);
   RoomView view;
-  view.context = context_;
+  view.memory = &rooms.memory(place.room);
+  view.context = view.memory->context();
   view.occupants = conversation != nullptr ? Rooms::others(conversation) : std::nullopt;
   view.nudges = history(place.room, policy);
   return view;
+}
+
+void App::heard(const Place& place, Sender sender, std::string_view raw, Format format, room::Origin origin) {
+  engine();
+  Message message;
+  message.room = place.room;
+  message.sender = std::move(sender);
+  message.raw = raw;
+  message.format = format;
+  message.at = now();
+  read_text(message.raw, format, heard_text_);
+  room::Memory& memory = rooms.memory(place.room);
+  language::read(language_.get(), heard_text_, memory.context(), heard_reading_);
+  memory.note(message, heard_text_, heard_reading_, origin);
 }
 
 void App::tell(const Place& place, const std::vector<std::string>& lines) {

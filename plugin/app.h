@@ -15,6 +15,7 @@
 #include "core/language/language.h"
 #include "core/member/diary.h"
 #include "core/outbox/outbox.h"
+#include "core/room/memory.h"
 #include "core/seams.h"
 #include "plugin/alarm.h"
 #include "plugin/api/api.h"
@@ -68,6 +69,9 @@ class App {
   /// What one review needs to know of the room now.
   RoomView view(const Place& place, PurpleConversation* conversation, const Policy& policy);
 
+  /// A message is in the room: into its memory.
+  void heard(const Place& place, Sender sender, std::string_view raw, Format format, room::Origin origin);
+
   /// A line for the sender at this place, now or, if no window shows it, when it is entered again.
   void tell(const Place& place, const std::vector<std::string>& lines);
   /// Something went wrong that the person must know: said once a run and matter.
@@ -80,7 +84,6 @@ class App {
   std::unique_ptr<Engine> engine_;
   Lazy<outbox::Outbox> outbox_;
   Lazy<member::Diary> diary_;
-  std::vector<Line> context_;
   std::vector<std::string> complaints_, language_errors_;
   std::map<Place, std::vector<std::string>> untold_;
   struct Known {
@@ -88,6 +91,8 @@ class App {
     NudgeHistory history;
   };
   std::map<RoomKey, Known> histories_;
+  Text heard_text_;
+  language::Reading heard_reading_;
   friend class ReceiveHook;
 
  public:

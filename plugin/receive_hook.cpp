@@ -4,10 +4,11 @@
 #include <stdexcept>
 
 #include "core/i18n.h"
-#include "core/text/text.h"
+#include "core/room/memory.h"
 #include "plugin/app.h"
 #include "plugin/face.h"
 #include "plugin/guard.h"
+#include "plugin/people.h"
 #include "plugin/preferences.h"
 
 namespace tact::plugin {
@@ -26,6 +27,8 @@ ReceiveHook::ReceiveHook(App& app) : app_(app) {
   const gulong ids[] = {
       purple_signal_connect_priority(conversations, "receiving-chat-msg", app.handle(), PURPLE_CALLBACK(&ReceiveHook::on_receiving), this,
                                      after_rewriters),
+      purple_signal_connect(conversations, "chat-buddy-joined", app.handle(), PURPLE_CALLBACK(&ReceiveHook::on_buddy_joined), this),
+      purple_signal_connect(conversations, "chat-buddy-leaving", app.handle(), PURPLE_CALLBACK(&ReceiveHook::on_leaving), this),
       purple_signal_connect(conversations, "chat-joined", app.handle(), PURPLE_CALLBACK(&ReceiveHook::on_joined), this),
   };
   for (const gulong id : ids)
@@ -48,11 +51,11 @@ bool ReceiveHook::receiving(PurpleAccount*, const char* who, const char* message
   // Hooks of other families stand here, one call each, in this order: the policy carrier (may swallow), moderation, room memory.
   // Before the look at the flag: another person's nick may be folded into ours.
   app_.moderation.heard(*place, conversation, who, message, flags);
-  if ((flags & PURPLE_MESSAGE_SEND) != 0) return false;  // one's own echo: own() has seen it
-  if (!app_.settings.on(place->room)) return false;
-  Text text;
-  read_text(message, Format::markup, text);
-  app_.rooms.remember(place->room, who, text.plain, (flags & PURPLE_MESSAGE_SYSTEM) != 0);
+  if (!app_.settings.on(place->room) || (flags & PURPLE_MESSAGE_SYSTEM) != 0) return false;
+  const bool mine = (flags & PURPLE_MESSAGE_SEND) != 0;
+  const room::Origin origin = (flags & PURPLE_MESSAGE_DELAYED) != 0 ? room::Origin::replayed : mine ? room::Origin::echoed : room::Origin::received;
+  app_.heard(*place, mine ? Sender{place->account.user, who, true, Role::member} : Sender{address_of(conversation, who), who, false, Role::member},
+             message, Format::markup, origin);
   return false;
 }
 
@@ -60,9 +63,32 @@ void ReceiveHook::own(const Place& place, PurpleConversation* conversation, cons
   if (markup == nullptr) return;
   app_.moderation.said(place, conversation, markup);
   if (!app_.settings.on(place.room)) return;
-  Text text;
-  read_text(markup, Format::markup, text);
-  app_.rooms.remember(place.room, conversation != nullptr ? Rooms::own_name(conversation) : place.account.user, text.plain, false);
+  app_.heard(place, {place.account.user, conversation != nullptr ? Rooms::own_name(conversation) : place.account.user, true, Role::member}, markup,
+             Format::markup, room::Origin::sent);
+  // Counted outside Enter-to-wire: it writes to the disk.
+  app_.timers.soon([this, room = place.room] {
+    app_.remember(room, [&](member::Diary& diary, const std::string& zone) { diary.posted(room, app_.now(), zone); });
+  });
+}
+
+gboolean ReceiveHook::on_leaving(PurpleConversation* conversation, const char* name, const char*, gpointer data) noexcept {
+  guarded("chat-buddy-leaving", [&] {
+    auto* self = static_cast<ReceiveHook*>(data);
+    const auto place = Rooms::place_of(conversation);
+    // The list is emptied too when we leave ourselves: that is nobody's leaving.
+    if (!place || name == nullptr || !Rooms::can_send(conversation) || !self->app_.settings.on(place->room)) return;
+    self->app_.rooms.memory(place->room).left(address_of(conversation, name), name, self->app_.now());
+  });
+  return FALSE;
+}
+
+void ReceiveHook::on_buddy_joined(PurpleConversation* conversation, const char* name, PurpleConvChatBuddyFlags, gboolean, gpointer data) noexcept {
+  guarded("chat-buddy-joined", [&] {
+    auto* self = static_cast<ReceiveHook*>(data);
+    const auto place = Rooms::place_of(conversation);
+    if (!place || name == nullptr || !self->app_.settings.on(place->room)) return;
+    self->app_.rooms.memory(place->room).joined(address_of(conversation, name), self->app_.now());
+  });
 }
 
 void ReceiveHook::on_joined(PurpleConversation* conversation, gpointer data) noexcept {

@@ -23,6 +23,9 @@ class ReceiveHook {
  private:
   static gboolean on_receiving(PurpleAccount* account, char** who, char** message, PurpleConversation* conversation, PurpleMessageFlags* flags,
                                gpointer data) noexcept;
+  static void on_buddy_joined(PurpleConversation* conversation, const char* name, PurpleConvChatBuddyFlags flags, gboolean arrived,
+                              gpointer data) noexcept;
+  static gboolean on_leaving(PurpleConversation* conversation, const char* name, const char* reason, gpointer data) noexcept;
   static void on_joined(PurpleConversation* conversation, gpointer data) noexcept;
   bool receiving(PurpleAccount* account, const char* who, const char* message, PurpleConversation* conversation, PurpleMessageFlags flags);
   void entered(const Place& place);

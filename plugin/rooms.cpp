@@ -3,11 +3,11 @@
 
 #include <cstring>
 
+#include "core/room/memory.h"
+
 namespace tact::plugin {
 
 namespace {
-
-constexpr std::size_t lines_of_context = 4;
 
 // purple_normalize answers a static buffer: copied at once.
 std::string normalized(const PurpleAccount* account, const char* text) {
@@ -103,18 +103,15 @@ std::string Rooms::title(PurpleConversation* conversation) {
   return title != nullptr ? title : "";
 }
 
-void Rooms::remember(const RoomKey& room, std::string from, std::string text, bool system) {
-  auto& lines = recent_[room];
-  lines.push_back({std::move(from), std::move(text), system});
-  if (lines.size() > lines_of_context) lines.pop_front();
+Rooms::Rooms() = default;
+Rooms::~Rooms() = default;
+
+room::Memory& Rooms::memory(const RoomKey& room) {
+  auto& memory = memories_[room];
+  if (memory == nullptr) memory = std::make_unique<room::Memory>();
+  return *memory;
 }
 
-std::vector<Line> Rooms::context(const RoomKey& room) const {
-  std::vector<Line> lines;
-  const auto found = recent_.find(room);
-  if (found == recent_.end()) return lines;
-  for (const Spoken& spoken : found->second) lines.push_back({spoken.from, spoken.text, spoken.system});
-  return lines;
-}
+void Rooms::forget(const RoomKey& room) { memories_.erase(room); }
 
 }  // namespace tact::plugin

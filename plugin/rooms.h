@@ -3,8 +3,8 @@
 // was found and never longer.
 #pragma once
 
-#include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,7 +12,10 @@
 #include <purple.h>
 
 #include "core/message.h"
-#include "core/room/view.h"
+
+namespace tact::room {
+class Memory;
+}
 
 namespace tact::plugin {
 
@@ -44,18 +47,14 @@ class Rooms {
   static std::string own_name(PurpleConversation* conversation);
   static std::string title(PurpleConversation* conversation);
 
-  /// Remembers a line of the room, plain text.
-  void remember(const RoomKey& room, std::string from, std::string text, bool system);
-  /// The last lines, oldest first; the strings live until the next remember().
-  std::vector<Line> context(const RoomKey& room) const;
-  void forget(const RoomKey& room) { recent_.erase(room); }
+  Rooms();
+  ~Rooms();
+  /// The recent past of this room, made at first use; in memory only.
+  room::Memory& memory(const RoomKey& room);
+  void forget(const RoomKey& room);
 
  private:
-  struct Spoken {
-    std::string from, text;
-    bool system;
-  };
-  std::map<RoomKey, std::deque<Spoken>> recent_;
+  std::map<RoomKey, std::unique_ptr<room::Memory>> memories_;
 };
 
 }  // namespace tact::plugin
