@@ -64,7 +64,9 @@ Verdict decide(std::vector<Finding> findings, const Policy& policy, const NudgeH
     return exempt(finding, role) || below_threshold(finding, policy) || policy.level_of(finding.guideline) == Level::off;
   });
   std::ranges::stable_sort(findings, speaks_before);
-  for (const Finding& finding : findings) {
+  std::size_t speaker = 0;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const Finding& finding = findings[i];
     Decision decision = decision_of(finding, policy);
     if (finding.suggestion) decision = std::min(decision, Decision::note);
     // An emergency is never held for a mild matter; at night the sender still learns the hour.
@@ -74,9 +76,13 @@ Verdict decide(std::vector<Finding> findings, const Policy& policy, const NudgeH
     }
     if (finding.quiet) decision = std::min(decision, Decision::note);
     if (silenced(finding, decision, policy, history)) continue;
+    if (decision > verdict.decision) speaker = i;
     verdict.decision = std::max(verdict.decision, decision);
     verdict.word_needed = verdict.word_needed || (decision >= Decision::hold && needs_the_word(finding));
   }
+  // The first one speaks: the one that decided, not a surer one that was told before or may only note.
+  const auto first = findings.begin();
+  if (speaker < findings.size()) std::rotate(first, first + static_cast<std::ptrdiff_t>(speaker), first + static_cast<std::ptrdiff_t>(speaker) + 1);
   verdict.findings = std::move(findings);
   return verdict;
 }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <boost/test/unit_test.hpp>
+
+#include "core/policy/policy.h"
+#include "core/verdict.h"
+
+using namespace tact;
+
+namespace {
+
+Finding finding(std::string_view guideline, float sureness) {
+  Finding made;
+  made.guideline = guideline;
+  made.sureness = sureness;
+  return made;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(verdict_speaker)
+
+BOOST_AUTO_TEST_CASE(the_finding_that_decided_speaks_and_not_a_surer_one_told_before) {
+  NudgeHistory history;
+  history.told_last_24_hours = {"good_time"};
+  const Verdict verdict = decide({finding("good_time", 1.0F), finding("grievance", 0.7F)}, Policy{}, history, Role::member);
+  BOOST_TEST((verdict.decision == Decision::hold));
+  BOOST_REQUIRE_EQUAL(verdict.findings.size(), 2u);
+  BOOST_TEST(verdict.findings[0].guideline == "grievance");
+}
+
+BOOST_AUTO_TEST_CASE(a_finding_that_holds_speaks_before_one_that_only_notes) {
+  Finding quiet = finding("repetition", 0.9F);
+  quiet.quiet = true;
+  const Verdict verdict = decide({quiet, finding("grievance", 0.7F)}, Policy{}, {}, Role::member);
+  BOOST_TEST(verdict.findings[0].guideline == "grievance");
+}
+
+BOOST_AUTO_TEST_CASE(without_findings_there_is_nothing_to_say) {
+  const Verdict verdict = decide({finding("good_time", 1.0F)}, [] {
+    Policy off;
+    off.levels["good_time"] = Level::off;
+    return off;
+  }(), {}, Role::member);
+  BOOST_TEST((verdict.decision == Decision::pass));
+  BOOST_TEST(verdict.findings.empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
