@@ -139,7 +139,7 @@ std::string Bar::describe(outbox::HoldId id) {
   add("state", std::string(outbox::name(hold->state)));
   add("headline", app_.nudges.headline(*hold, conversation));
   add("text", text.plain);
-  add("again", !hold->word_needed && hold->decision != Decision::refuse ? "1" : "0");
+  add("again", !hold->word_needed && hold->fragments == 0 && !hold->draft.pictures && hold->decision != Decision::refuse ? "1" : "0");
   if (!hold->reasons.empty()) {
     const outbox::Reason& reason = hold->reasons.front();
     add("guideline", reason.guideline);

@@ -83,7 +83,14 @@ void Gatherer::finish_due() {
     const bool quiet = now >= hold.changed_at + std::chrono::seconds(policy.gather_seconds);
     const bool long_enough = now >= hold.held_at + std::chrono::seconds(policy.gather_most_seconds);
     // A clock that was set back must not keep it for ever.
-    if (quiet || long_enough || now < hold.held_at) finish(hold.id);
+    if (!quiet && !long_enough && now >= hold.held_at) continue;
+    try {
+      finish(hold.id);
+    } catch (const store::Error& error) {
+      // On disk already, so not lost; tried again at the next tick.
+      app_.complain({hold.draft.room, hold.draft.account}, fill(_("#{number} cannot leave yet: {error}"),
+                                                                {{"number", std::to_string(hold.id)}, {"error", error.what()}}));
+    }
   }
 }
 
@@ -103,8 +110,8 @@ void Gatherer::finish(outbox::HoldId id) {
   if (verdict.decision >= Decision::hold) {
     app_.outbox().keep(id, verdict);
     app_.events.emit({verdict.decision == Decision::refuse ? Outcome::refused : Outcome::held, id, place});
+    // Not put back into the entry: by now the sender may be typing something else there.
     app_.nudges.show(id);
-    app_.nudges.put_back(id);
     return;
   }
   const auto lines = app_.releaser.post(id, Releaser::By::gathering);

@@ -187,7 +187,8 @@ std::string Nudges::ways(const outbox::Hold& hold) {
     line = policy.rep.name.empty() ? _("This group has agreed that it is not posted here: change the words, or take another way.")
                                    : fill(_("This group has agreed (set by {rep}) that it is not posted here: change the words, or take another way."),
                                           {{"rep", policy.rep.name}});
-  else if (hold.word_needed)
+  else if (hold.word_needed || hold.fragments > 0 || hold.draft.pictures)
+    // A slur or a threat wants the word; pieces and pictures cannot easily be sent a second time.
     line = _("/tact post posts it as it is.");
   else
     line = _("Send it again unchanged to post it.");
