@@ -23,6 +23,7 @@ constexpr std::array commands = {
     Command{"help", "help [WORD]", N_("tells what the words do"), help_command},
     Command{"hold", "hold NUMBER REASON|end", N_("rep: keeps an item past its time"), office_command},
     Command{"ignore", "ignore NUMBER", N_("rep: leaves an item as it is"), office_command},
+    Command{"key", "key", N_("shows your key and the bundle that opens sealed reports, for the policy"), key_command},
     Command{"later", "later [WHEN] [#NUMBER]", N_("posts it later: 07:30, 20m, 2h, tomorrow 9:00"), later_command},
     Command{"ledger", "ledger", N_("rep: who decided what and when"), office_command},
     Command{"level", "level GUIDELINE off|note|nudge", N_("how much one guideline says in this group"), level_command},

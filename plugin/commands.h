@@ -68,6 +68,7 @@ std::optional<outbox::Hold> meant(App& app, const Call& call, Lines& problem);
 // The words, one file in commands/ for a family; sorted.
 Lines drop_command(App& app, const Call& call);
 Lines help_command(App& app, const Call& call);
+Lines key_command(App& app, const Call& call);
 Lines later_command(App& app, const Call& call);
 Lines level_command(App& app, const Call& call);
 Lines list_command(App& app, const Call& call);

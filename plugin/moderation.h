@@ -62,6 +62,7 @@ class Moderation final : public moderation::Hands {
  private:
   struct Rep;
   Rep& rep();  ///< opens moderation.db; throws store::Error, keys::Error
+  std::string address_heard(const std::string& room, const std::string& name, const std::string& text) const;
   bool judged(const RoomKey& room);
   void arm();
   void slice();

@@ -26,7 +26,9 @@ struct Moderation::Rep {
               [&own](const RoomKey& room) { return own.officer_policy(room); }),
         mailbox(queue, ledger, chain, own.own_key_.get()),
         office({records, queue, ledger, chain, ladder, inbox, retention, mailbox, own.own_key_.get(), own,
-                [&own](const RoomKey& room) { return own.officer_policy(room); }, app.clock(), folder}) {}
+                [&own](const RoomKey& room) { return own.officer_policy(room); }, app.clock(), folder}) {
+    mailbox.know_people_by([&own](const std::string& room, const std::string& name, const std::string& text) { return own.address_heard(room, name, text); });
+  }
 };
 
 }  // namespace tact::plugin

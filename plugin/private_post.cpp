@@ -21,7 +21,29 @@ std::string protocol_of(PurpleAccount* account) {
   return id != nullptr ? id : "";
 }
 
+std::string xml(const std::string& text) {
+  gchar* valid = purple_utf8_strip_unprintables(text.c_str());
+  gchar* markup = g_markup_escape_text(valid != nullptr ? valid : "", -1);
+  const std::string out = markup;
+  g_free(markup);
+  g_free(valid);
+  return out;
+}
+
+/// As a stanza of our own: libpurple's way makes XHTML of it, twice as long, and asks a conversation that is not there about smileys.
+bool send_stanza(PurpleConnection* connection, const std::string& who, const std::string& text) {
+  const PurplePluginProtocolInfo* info = PURPLE_PLUGIN_PROTOCOL_INFO(purple_connection_get_prpl(connection));
+  if (!PURPLE_PROTOCOL_PLUGIN_HAS_FUNC(info, send_raw)) return false;
+  // Through a room, the server wants to hear that it is meant so.
+  const bool through_room = who.find('/') != std::string::npos &&
+                            purple_find_conversation_with_account(PURPLE_CONV_TYPE_CHAT, who.substr(0, who.find('/')).c_str(), purple_connection_get_account(connection)) != nullptr;
+  const std::string stanza = "<message type='chat' to='" + xml(who) + "'><body>" + xml(text) + "</body>" +
+                             (through_room ? "<x xmlns='http://jabber.org/protocol/muc#user'/>" : "") + "</message>";
+  return info->send_raw(connection, stanza.c_str(), static_cast<int>(stanza.size())) >= 0;
+}
+
 bool send_im(PurpleConnection* connection, const std::string& who, const std::string& text) {
+  if (protocol_of(purple_connection_get_account(connection)) == "prpl-jabber") return send_stanza(connection, who, text);
   return serv_send_im(connection, who.c_str(), escaped(text).c_str(), PURPLE_MESSAGE_SEND) >= 0;
 }
 
@@ -48,6 +70,13 @@ std::optional<bool> seen_in(PurpleConversation* conversation, const std::vector<
 }
 
 }  // namespace
+
+std::string Moderation::address_heard(const std::string& room, const std::string& name, const std::string& text) const {
+  const auto& lines = recent_.of(room);
+  for (auto line = lines.rbegin(); line != lines.rend(); ++line)
+    if (!line->self && line->name == name && line->text == text) return line->address;
+  return {};
+}
 
 std::string Moderation::write_privately(const RoomKey& room, const std::string& address, const std::string& name, const std::string& text) {
   PurpleConversation* conversation = open_room(room);

@@ -61,6 +61,9 @@ QueueWindow::Step QueueWindow::take(Step* step) {
 }
 
 bool QueueWindow::open(const Place& place) {
+  // A host without such a list would keep ours for ever.
+  const PurpleNotifyUiOps* ops = purple_notify_get_ui_ops();
+  if (ops == nullptr || ops->notify_searchresults == nullptr) return false;
   const auto items = app_.moderation.open_items();
   if (items.empty()) return false;
   PurpleConversation* conversation = Rooms::find(place);

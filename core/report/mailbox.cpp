@@ -140,6 +140,8 @@ Accepted Mailbox::receive_report(ByteView envelope, const Arrived& arrived, cons
   if (today.step() && today.integer(0) >= most_a_day) return refused(Refusal::too_many);
   today.reset();
 
+  const ReportLine* line = report->reported();
+  const std::string heard_as = who_is_ && line != nullptr ? who_is_(report->room, line->name, line->text) : std::string();
   std::string standing = standing_of(*report, chain_).text();
   if (!arrived.note.empty()) standing += " " + arrived.note;
   Accepted accepted;
@@ -162,7 +164,9 @@ Accepted Mailbox::receive_report(ByteView envelope, const Arrived& arrived, cons
           .bind(2, std::span<const std::uint8_t>(opened.sender.bytes()))
           .bind(3, count(arrived.at))
           .run();
-    accepted.item = queue_.add(item_of(*report, standing, dry));
+    moderation::Item item = item_of(*report, standing, dry);
+    if (!heard_as.empty()) item.author = heard_as;
+    accepted.item = queue_.add(item);
     database()
         .prepare("INSERT INTO received VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)")
         .bind(1, blob(report->id))
@@ -176,7 +180,7 @@ Accepted Mailbox::receive_report(ByteView envelope, const Arrived& arrived, cons
         .bind(9, std::span<const std::uint8_t>(opened.session))
         .bind(10, standing)
         .run();
-    ledger_.append(arrived.at, "report received", {report->room, accepted.item, report->reporter, report->about_address, accepted.reference});
+    ledger_.append(arrived.at, "report received", {report->room, accepted.item, report->reporter, item.author, accepted.reference});
   });
   accepted.refusal = Refusal::none;
   accepted.room = report->room;

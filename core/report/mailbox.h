@@ -37,10 +37,15 @@ class Mailbox {
  public:
   static constexpr std::int64_t most_a_day = 20;  ///< from one person
 
+  /// The address under which this computer itself heard that line; empty: it did not.
+  using WhoIs = std::function<std::string(const std::string& room, const std::string& name, const std::string& text)>;
   using FindPolicy = std::function<const Policy*(const std::string& room)>;
 
   /// `identity` must outlive this.  Tables made by moderation::Records.
   Mailbox(moderation::Queue& queue, Ledger& ledger, Chain& chain, const keys::IdentityKey& identity);
+
+  /// Members who are no moderators may see only nicks; the officer's own client may have seen more when the line came.
+  void know_people_by(WhoIs who_is) { who_is_ = std::move(who_is); }
 
   /// Completes (id, time) and seals a report for an officer.  Kept before it is answered.  Throws keys::Error, store::Error.
   Posted post(Report& report, const Officer& to, const std::vector<std::string>& my_addresses, Instant now);
@@ -75,6 +80,7 @@ class Mailbox {
   Chain& chain_;
   const keys::IdentityKey& identity_;
   Prekeys prekeys_;
+  WhoIs who_is_;
 };
 
 }  // namespace tact::report

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // /tact report, reports, undo, and the rep's words: queue, its items, card, ledger.
 #include "core/i18n.h"
+#include "core/keys/digest.h"
 #include "plugin/app.h"
 #include "plugin/face.h"
 
@@ -28,6 +29,17 @@ Lines queue_command(App& app, const Call& call) {
 
 Lines report_command(App& app, const Call& call) { return app.moderation.report(call.place, call.conversation, whole_rest(call)); }
 Lines reports_command(App& app, const Call& call) { return app.moderation.reports(call.place, call.rest); }
+/// Deputies and the alternate give these two lines to whoever writes the policy.
+Lines key_command(App& app, const Call&) {
+  try {
+    const keys::Bundle bundle = app.moderation.bundle();
+    return {_("For the group’s policy; both may be shown to anybody. What opens your reports stays on this computer."),
+            "key=" + keys::base64(app.moderation.key().public_key().bytes()), "bundle=" + keys::base64(bundle.bytes())};
+  } catch (const keys::Error& error) {
+    return {fill(_("Tact could not do that: {error}"), {{"error", error.what()}})};
+  }
+}
+
 Lines undo_command(App& app, const Call& call) { return app.undo.last(call.place, call.conversation); }
 
 }  // namespace tact::plugin
