@@ -127,6 +127,19 @@ bool Commands::addressed(std::string_view raw, Format format) {
   return Faces::host() == Host::channel && (begins(text, "tact:") || begins(text, "tact,"));
 }
 
+std::optional<Commands::Behind> Commands::word_behind_held(const Place& place, std::string_view raw, Format format) const {
+  if (raw.find("/tact") == std::string_view::npos || !app_.has_outbox()) return std::nullopt;
+  const std::string plain = plain_of(raw, format);
+  for (const outbox::Hold& hold : app_.outbox().waiting(place.room, place.account)) {
+    const std::string held = plain_of(hold.draft.raw, hold.draft.format);
+    const std::string_view text = trimmed(held), all = trimmed(plain);
+    if (text.empty() || !all.starts_with(text)) continue;
+    const std::string_view rest = trimmed(all.substr(text.size()));
+    if (begins(rest, "/tact")) return Behind{hold.id, escaped(std::string(rest))};
+  }
+  return std::nullopt;
+}
+
 void Commands::typed(const Place& place, const std::string& raw) {
   const std::string plain = plain_of(raw, Format::markup);
   std::string_view text = trimmed(plain);

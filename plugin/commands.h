@@ -50,6 +50,14 @@ class Commands {
   /// True for anything that begins with "/tact", however it goes on, and for "tact: ..." where there are no commands.
   static bool addressed(std::string_view raw, Format format);
 
+  /// Pidgin puts a held text back in the entry, and a word typed behind it arrives as one text with it ("…are late again/tact why").  Answers
+  /// the word as markup, and the held message that it stood behind; nullopt for everything else.
+  struct Behind {
+    outbox::HoldId hold;
+    std::string word;
+  };
+  std::optional<Behind> word_behind_held(const Place& place, std::string_view raw, Format format) const;
+
   /// Text taken by the sending hook: answered in the next turn of the main loop.
   void typed(const Place& place, const std::string& raw);
   /// Runs what follows "/tact" and answers.

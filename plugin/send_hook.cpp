@@ -98,6 +98,13 @@ void SendHook::sending(PurpleAccount* account, char** message, int id) {
     app_.commands.typed(*place, words);
     return;
   }
+  // A word behind a text that is held and was put back in the entry: the word is answered, and the text goes back once more.
+  if (const auto behind = app_.commands.word_behind_held(*place, *message, format)) {
+    take_text(message);
+    app_.commands.typed(*place, behind->word);
+    app_.nudges.put_back(behind->hold);
+    return;
+  }
   // Tact is off here.
   if (!app_.settings.on(place->room)) {
     if (!app_.settings.error().empty()) app_.complain(*place, fill(_("Tact cannot read its settings ({error})."), {{"error", app_.settings.error()}}));
