@@ -19,7 +19,7 @@ MORNING = "2026-11-24 10:00:00"
 NIGHT = "2026-11-24 23:14:00"
 
 # The machine may be busy: how long a thing that will happen may take.
-PATIENCE = float(os.environ.get("TACT_PATIENCE", "15"))
+PATIENCE = float(os.environ.get("TACT_PATIENCE", "30"))
 
 
 def sanitized():

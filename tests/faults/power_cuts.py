@@ -3,7 +3,7 @@
 it left.  A file that the practice network appends to, one write a message, is the witness: none is lost, none is in the room twice, and a
 message that was sent but not yet noted as sent is asked about and never sent by itself.
 
-    kill.py [CUTS [SEED]]       TACT_CUTS=200 sets the number for the test suite"""
+    power_cuts.py [CUTS [SEED]]       TACT_CUTS=200 sets the number for the test suite"""
 import collections
 import os
 import random
