@@ -30,12 +30,12 @@ gboolean unload(PurplePlugin*) noexcept {
   return TRUE;
 }
 
-/// BitlBee loads no ordinary plugins by itself.  The administrator asks for it: with a file "tact/load" in the user dir, or TACT_BITLBEE=1.
+/// BitlBee loads no ordinary plugins by itself.  The administrator asks for it: with a file "tact/enable" in the user dir, or TACT_BITLBEE=1.
 bool wanted_without_a_list() {
   const char* ui = purple_core_get_ui();
   if (ui == nullptr || std::strcmp(ui, "BitlBee") != 0) return false;
   const char* wish = std::getenv("TACT_BITLBEE");
-  return (wish != nullptr && std::strcmp(wish, "1") == 0) || Home::exists("load");
+  return (wish != nullptr && std::strcmp(wish, "1") == 0) || Home::exists("enable");
 }
 
 gboolean load_ourselves(gpointer) noexcept {

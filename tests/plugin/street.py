@@ -6,7 +6,7 @@ import time
 
 from harness import world
 from harness.facts import fact, run
-from harness.host import CLEAN, HELD, Host
+from harness.host import CLEAN, Host
 
 LATE = "Can somebody bring the red folder to the hall tomorrow, please?"
 
@@ -71,7 +71,7 @@ def in_pidgin_the_text_is_back_in_the_entry_and_enter_posts_it(scene):
 @fact
 def a_rewording_closes_the_held_one_and_another_text_leaves_it(scene):
     host, room = night(scene)
-    room.type(HELD)
+    room.type("Mrs Hall is useless and should not be allowed to teach.")
     room.told("guideline")
     room.type("The swimming bags are in the lost property box by the office.")
     room.reaches("The swimming bags are in the lost property box by the office.")
