@@ -6,6 +6,7 @@
 #include "core/i18n.h"
 #include "plugin/face.h"
 #include "plugin/guard.h"
+#include "plugin/partner.h"
 
 namespace tact::plugin {
 
@@ -103,6 +104,7 @@ RoomView App::view(const Place& place, PurpleConversation* conversation, const P
   view.memory = &rooms.memory(place.room);
   view.context = view.memory->context();
   view.occupants = conversation != nullptr ? Rooms::others(conversation) : std::nullopt;
+  view.can_write_privately = can_write_privately(conversation);
   view.nudges = history(place.room, policy);
   return view;
 }

@@ -74,22 +74,31 @@ class Commands {
 std::optional<outbox::Hold> meant(App& app, const Call& call, Lines& problem);
 
 // The words, one file in commands/ for a family; sorted.
+Lines check_command(App& app, const Call& call);
+Lines consent_command(App& app, const Call& call);
 Lines drop_command(App& app, const Call& call);
 Lines help_command(App& app, const Call& call);
 Lines key_command(App& app, const Call& call);
 Lines later_command(App& app, const Call& call);
+Lines leave_command(App& app, const Call& call);
 Lines level_command(App& app, const Call& call);
 Lines list_command(App& app, const Call& call);
+Lines mask_command(App& app, const Call& call);
+Lines me_command(App& app, const Call& call);
 Lines off_command(App& app, const Call& call);
 Lines office_command(App& app, const Call& call);
 Lines on_command(App& app, const Call& call);
+Lines own_command(App& app, const Call& call);
 Lines post_command(App& app, const Call& call);
+Lines private_command(App& app, const Call& call);
 Lines queue_command(App& app, const Call& call);
 Lines report_command(App& app, const Call& call);
 Lines reports_command(App& app, const Call& call);
+Lines route_command(App& app, const Call& call);
 Lines set_command(App& app, const Call& call);
 Lines status_command(App& app, const Call& call);
 Lines undo_command(App& app, const Call& call);
+Lines wake_command(App& app, const Call& call);
 Lines why_command(App& app, const Call& call);
 Lines wrong_command(App& app, const Call& call);
 

@@ -10,6 +10,7 @@
 #include "core/text/text.h"
 #include "plugin/app.h"
 #include "plugin/face.h"
+#include "plugin/partner.h"
 #include "plugin/preferences.h"
 
 namespace tact::plugin {
@@ -29,7 +30,7 @@ struct Fitting {
 };
 constexpr Fitting fitting[] = {
     {"anger", {"later", {}}},         {"good_time", {"later", {}}},  {"grievance", {"route", {}}},
-    {"identity", {"mask", "consent"}}, {"pictures", {"consent", {}}}, {"private_talk", {"private", {}}},
+    {"identity", {"mask", "consent"}}, {"pictures", {"consent", "own"}}, {"pile_on", {"later", {}}}, {"private_talk", {"private", {}}},
     {"relevance", {"private", {}}},
 };
 
@@ -40,6 +41,7 @@ std::string label_of(std::string_view word) {
   if (word == "route") return C_("button", "Write to the school");
   if (word == "mask") return C_("button", "Mask it");
   if (word == "consent") return C_("button", "I have consent");
+  if (word == "own") return C_("button", "My own child");
   if (word == "private") return C_("button", "Say it privately");
   if (word == "why") return C_("button", "Why?");
   if (word == "wrong") return C_("button", "This is wrong");
@@ -53,6 +55,12 @@ const char* opening(outbox::HoldId id) {
     case 1: return _("Still with you, not in the group.");
     default: return _("One moment: this is not posted yet.");
   }
+}
+
+/// With whom the held words go on, where that was the question; once per pair and day.
+std::string partner_id(App& app, const outbox::Hold& hold) {
+  if (hold.reasons.front().rule != "pair") return {};
+  return partner_of(app, hold).id;
 }
 
 }  // namespace
@@ -108,7 +116,7 @@ void Nudges::end_of_turn() {
     text.insert(text.end(), more.begin(), more.end());
     app_.tell(place, text);
     // Written now, not when it was judged: the lines of one paste are judged alike.
-    if (!holds.front().reasons.empty()) told(place.room, holds.front().reasons.front());
+    if (!holds.front().reasons.empty()) told(place.room, holds.front().reasons.front(), partner_id(app_, holds.front()));
   }
   // In the order typed, each on a line of its own.
   std::map<Place, std::string> entries;
@@ -123,15 +131,16 @@ void Nudges::end_of_turn() {
     if (PurpleConversation* conversation = Rooms::find(place)) Faces::put_back(conversation, entry);
 }
 
-void Nudges::told(const RoomKey& room, const outbox::Reason& reason) {
+void Nudges::told(const RoomKey& room, const outbox::Reason& reason, const std::string& pair) {
   app_.remember(room, [&](member::Diary& diary, const std::string& zone) {
+    if (reason.rule == "budget") return diary.budget_noted(room, app_.now(), zone);
     Finding finding;
     finding.guideline = reason.guideline;
     finding.label = reason.label;
     finding.severity = reason.severity;
     finding.sureness = static_cast<float>(reason.sureness);
     finding.rule = reason.rule;
-    diary.told(room, finding, app_.now(), zone);
+    diary.told(room, finding, app_.now(), zone, pair);
   });
 }
 
@@ -202,6 +211,8 @@ std::string Nudges::ways(const outbox::Hold& hold) {
       way = _("/tact mask posts it with ••• in place of the details.");
     else if (choice.word == "consent")
       way = _("/tact consent says that the people in it agree.");
+    else if (choice.word == "own")
+      way = _("/tact own says that it shows your own child alone.");
     else if (choice.word == "private")
       way = _("/tact private says it to one person.");
     else if (choice.word == "drop")

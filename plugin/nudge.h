@@ -38,7 +38,7 @@ class Nudges {
   std::vector<Choice> choices(const outbox::Hold& hold);
 
  private:
-  void told(const RoomKey& room, const outbox::Reason& reason);
+  void told(const RoomKey& room, const outbox::Reason& reason, const std::string& pair = {});
   void end_of_turn();
   std::string ways(const outbox::Hold& hold);
 

@@ -72,14 +72,21 @@ void ReceiveHook::own(const Place& place, PurpleConversation* conversation, cons
 }
 
 gboolean ReceiveHook::on_leaving(PurpleConversation* conversation, const char* name, const char*, gpointer data) noexcept {
+  bool quiet = false;
   guarded("chat-buddy-leaving", [&] {
     auto* self = static_cast<ReceiveHook*>(data);
     const auto place = Rooms::place_of(conversation);
     // The list is emptied too when we leave ourselves: that is nobody's leaving.
     if (!place || name == nullptr || !Rooms::can_send(conversation) || !self->app_.settings.on(place->room)) return;
-    self->app_.rooms.memory(place->room).left(address_of(conversation, name), name, self->app_.now());
+    // A list that is refreshed is emptied and filled again in one turn: only who is still missing in the next one has left.
+    self->app_.timers.soon([self, place = *place, address = address_of(conversation, name), name = std::string(name)] {
+      PurpleConversation* now = Rooms::find(place);
+      if (Rooms::can_send(now) && !is_here(now, name)) self->app_.rooms.memory(place.room).left(address, name, self->app_.now());
+    });
+    // G39: no line invites a remark, where this person has asked for that.
+    quiet = self->app_.settings.parameter(place->room, "left") == "fold";
   });
-  return FALSE;
+  return quiet ? TRUE : FALSE;
 }
 
 void ReceiveHook::on_buddy_joined(PurpleConversation* conversation, const char* name, PurpleConvChatBuddyFlags, gboolean, gpointer data) noexcept {

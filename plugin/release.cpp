@@ -46,6 +46,7 @@ std::vector<std::string> Releaser::post(outbox::HoldId id, By by) {
   app_.events.emit({Outcome::released, id, place});
   switch (by) {
     case By::sender: record_override(*hold); return {_("Posted.")};
+    case By::answered: return {_("Posted.")};
     case By::schedule: return {fill(_("It is time: “{beginning}” is posted."), {{"beginning", excerpt(*hold)}})};
     case By::gathering: return {};
   }

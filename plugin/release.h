@@ -14,7 +14,12 @@ class App;
 
 class Releaser {
  public:
-  enum class By { sender, schedule, gathering };
+  enum class By {
+    sender,     ///< posted as it was
+    answered,   ///< the sender did what the nudge asked for (consent, mask): nothing was overridden
+    schedule,
+    gathering,
+  };
 
   explicit Releaser(App& app) : app_(app) {}
 

@@ -48,6 +48,7 @@ bool apply(Policy& policy, std::string_view name, std::string_view value) {
     policy.gather_most_seconds = std::max(policy.gather_most_seconds, seconds);
     return true;
   }
+  if (name == "left") return value == "fold" || value == "show";
   return false;
 }
 
@@ -166,6 +167,12 @@ void Settings::set_level(const RoomKey& room, std::string_view guideline, std::o
         .bind(3, name(*level))
         .run();
   refresh();
+}
+
+std::string Settings::parameter(const RoomKey& room, std::string_view name) {
+  const auto& parameters = group(room).parameters;
+  const auto found = parameters.find(name);
+  return found == parameters.end() ? std::string() : found->second;
 }
 
 bool Settings::set_parameter(const RoomKey& room, std::string_view name, std::string_view value) {

@@ -41,6 +41,8 @@ class Settings {
   void set_level(const RoomKey& room, std::string_view guideline, std::optional<Level> level);
   /// Own parameters by name: "quiet" ("21:00-07:00"), "later" ("07:30"), "gather" (seconds).  False: not understood.
   bool set_parameter(const RoomKey& room, std::string_view name, std::string_view value);
+  /// As set, empty where it was not: "left" is "fold" where the room's "left" lines are hidden.
+  std::string parameter(const RoomKey& room, std::string_view name);
   std::map<std::string, Level, std::less<>> own_levels(const RoomKey& room);
 
   /// True the first time it is asked about this room and matter, for good ("how": how to turn on; "first": first nudge).

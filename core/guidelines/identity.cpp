@@ -7,6 +7,8 @@
 #include "core/i18n.h"
 #include "core/language/entities.h"
 #include "core/policy/policy.h"
+#include "core/room/speech.h"
+#include "core/room/view.h"
 #include "core/text/text.h"
 
 namespace tact {
@@ -98,6 +100,11 @@ class Identity final : public Spoken {
   Identity() : Spoken("identity", identity_rows, {language::Label::privacy}, wording) {}
 
  private:
+  /// Whoever has just said that the people in these pictures agree is not asked about the next picture in other words.
+  bool applies(const Subject& subject, language::Label) const override {
+    return !(subject.room.nudges.album_settled && !room::picture(subject.text, subject.message.raw, subject.message.format).empty());
+  }
+
   void find_more(const Subject& subject, std::vector<Finding>& findings) const override {
     thread_local std::vector<language::Entity> entities;
     entities.clear();

@@ -2,8 +2,8 @@
 // The recent past of one room, as much of it as the guidelines need and no more: at most 500 messages, 30 days and 36 KB of text (about 95 KB
 // in all, so that 200 rooms stay under 20 MB), in a ring: what a message costs does not depend on how long the past is.
 //
-// It lives in the memory of the client.  Nothing of it leaves the machine; between two starts of the client it is kept only encrypted, under a
-// key that lies beside it (see keeper.h).  No I/O here, no clock: time is what the messages say.
+// It lives in the memory of the client and nowhere else: other people's words are never written down, encrypted or not, so a restart begins
+// anew (a question of last week is recognised only if the client has been running since).  No I/O here, no clock: time is what messages say.
 //
 // Feed it every message once it is in the room, our own and others', whatever the manners of the host: `note` drops what it knows already
 // (our own echo, history on joining, a bridge that says it twice).  Not thread-safe.
@@ -112,10 +112,6 @@ class Memory {
   /// Somebody left within a day.
   bool somebody_left(Instant at) const;
   bool emergency(Instant at) const { return emergency_ != Instant{} && at - emergency_ <= emergency_lasts; }
-
-  /// The whole, for keeper.h; restore() answers false and stays empty when the bytes are not ours.
-  std::string save() const;
-  bool restore(std::string_view bytes, Instant now);
 
  private:
   bool known(std::uint64_t who, std::uint32_t words, const Message& message, const Text& text, Origin origin) const;
