@@ -16,6 +16,8 @@ App::App(PurplePlugin* plugin)
       outbox_("outbox.db", [this](const std::string& path) { return std::make_unique<outbox::Outbox>(path, *clock_); }),
       diary_("diary.db", [](const std::string& path) { return std::make_unique<member::Diary>(path); }),
       settings(*clock_),
+      policies(*this),
+      policy_rep(*this),
       nudges(*this),
       holder(*this),
       releaser(*this),

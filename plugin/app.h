@@ -29,6 +29,8 @@
 #include "plugin/moderation.h"
 #include "plugin/nudge.h"
 #include "plugin/queue_window.h"
+#include "plugin/policies.h"
+#include "plugin/policy_rep.h"
 #include "plugin/receive_hook.h"
 #include "plugin/release.h"
 #include "plugin/remove.h"
@@ -100,6 +102,8 @@ class App {
   Events events;
   Rooms rooms;
   Settings settings;
+  Policies policies;
+  PolicyRep policy_rep;
   Nudges nudges;
   Holder holder;
   Releaser releaser;

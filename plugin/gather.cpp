@@ -102,7 +102,7 @@ void Gatherer::finish(outbox::HoldId id) {
   const Policy& policy = app_.settings.policy_for(place.room);
   Message message;
   message.room = place.room;
-  message.sender = {place.account.user, conversation != nullptr ? Rooms::own_name(conversation) : "", true, Role::member};
+  message.sender = {place.account.user, conversation != nullptr ? Rooms::own_name(conversation) : "", true, app_.policies.role(place.room)};
   message.raw = hold->draft.raw;
   message.format = hold->draft.format;
   message.at = app_.now();

@@ -40,7 +40,11 @@ gboolean ReceiveHook::on_receiving(PurpleAccount* account, char** who, char** me
   bool swallow = false;
   guarded("receiving-chat-msg", [&] {
     if (who == nullptr || *who == nullptr || message == nullptr || *message == nullptr || flags == nullptr) return;
-    swallow = static_cast<ReceiveHook*>(data)->receiving(account, *who, *message, conversation, *flags);
+    auto* self = static_cast<ReceiveHook*>(data);
+    // The policy carrier first: what is for computers is no message of anybody's.
+    const auto place = Rooms::place_of(conversation);
+    if (place && self->app_.policies.received(*place, *who, message, (*flags & PURPLE_MESSAGE_SEND) != 0)) return void(swallow = true);
+    swallow = self->receiving(account, *who, *message, conversation, *flags);
   });
   return swallow ? TRUE : FALSE;
 }
@@ -48,7 +52,7 @@ gboolean ReceiveHook::on_receiving(PurpleAccount* account, char** who, char** me
 bool ReceiveHook::receiving(PurpleAccount*, const char* who, const char* message, PurpleConversation* conversation, PurpleMessageFlags flags) {
   const auto place = Rooms::place_of(conversation);
   if (!place) return false;
-  // Hooks of other families stand here, one call each, in this order: the policy carrier (may swallow), moderation, room memory.
+  // Hooks of other families stand here, one call each, in this order: moderation, room memory.
   // Before the look at the flag: another person's nick may be folded into ours.
   app_.moderation.heard(*place, conversation, who, message, flags);
   if (!app_.settings.on(place->room) || (flags & PURPLE_MESSAGE_SYSTEM) != 0) return false;

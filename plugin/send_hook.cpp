@@ -138,6 +138,8 @@ void SendHook::sending(PurpleAccount* account, char** message, int id) {
 }
 
 void SendHook::act(Outgoing& out, char** message) {
+  // The guideline is shown, and accepted where the rep asks for that.
+  app_.policies.before_post(out);
   // The same text again is the sender's answer.
   if (again(out, message)) return;
   // More of what is being gathered, or the first piece of it.
@@ -153,7 +155,7 @@ void SendHook::act(Outgoing& out, char** message) {
 void SendHook::judge(Outgoing& out) {
   Message message;
   message.room = out.place.room;
-  message.sender = {out.place.account.user, Rooms::own_name(out.conversation), true, Role::member};
+  message.sender = {out.place.account.user, Rooms::own_name(out.conversation), true, app_.policies.role(out.place.room)};
   message.raw = out.draft.raw;
   message.format = out.draft.format;
   message.at = app_.now();

@@ -129,7 +129,10 @@ Settings::Group& Settings::group(const RoomKey& room) {
     if (made.policy.level_of(guideline) == Level::require && level != Level::require) continue;
     made.policy.levels[guideline] = level;
   }
-  for (const auto& [name, value] : made.parameters) apply(made.policy, name, value);
+  for (const auto& [name, value] : made.parameters) {
+    // Hours and waiting of a signed policy are the group's; when one's own message goes out later is not.
+    if (signed_policy == nullptr || name == "later") apply(made.policy, name, value);
+  }
   return groups_[room] = std::move(made);
 }
 

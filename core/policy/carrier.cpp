@@ -18,7 +18,7 @@ namespace tact::policy {
 
 namespace {
 
-constexpr std::string_view any_start = "tact-policy/", start = "tact-policy/1 ";
+constexpr std::string_view start = "tact-policy/1 ";
 constexpr std::size_t id_size = 16;
 constexpr std::size_t head_size = start.size() + id_size + sizeof " 99/99 " - 1;
 
@@ -140,7 +140,7 @@ std::vector<std::string> carrier_lines(ByteView signed_bytes, std::size_t most) 
   return lines;
 }
 
-bool is_carrier(std::string_view line) { return line.starts_with(any_start); }
+bool is_carrier(std::string_view line) { return line.starts_with(carrier_start); }
 
 std::vector<std::string> announcement(const Policy& policy, const Policy* before) {
   std::vector<std::string> lines = {head(policy, before)};

@@ -30,6 +30,8 @@ std::optional<Bytes> decompressed(ByteView bytes);
 /// The lines for computers, at most `most` bytes each.
 std::vector<std::string> carrier_lines(ByteView signed_bytes, std::size_t most);
 
+inline constexpr std::string_view carrier_start = "tact-policy/";
+
 /// Is this a line for computers, sound or not?  It is never shown as if a person had written it.
 bool is_carrier(std::string_view line);
 

@@ -62,6 +62,10 @@ std::optional<Notice> Consent::due(const Policy& policy, Instant now) {
     const std::int64_t since = seconds(now) - row.integer(0);
     if (since >= 0 && since < day && std::ranges::equal(row.blob(1), hash(policy)) && !missing(policy)) return std::nullopt;
   }
+  return notice(policy);
+}
+
+Notice Consent::notice(const Policy& policy) {
   const auto before = last(policy.room);
   Notice notice;
   notice.first = !before;

@@ -34,6 +34,8 @@ class Consent {
   std::optional<Notice> due(const Policy& policy, Instant now);
   /// A rep may make it a hard rule: true while this member may not post.
   bool missing(const Policy& policy);
+  /// The whole guideline, or what changed since the last acceptance, whenever somebody asks.
+  Notice notice(const Policy& policy);
   void shown(const Policy& policy, Instant now);
   void accept(const Policy& policy, Instant now);
   std::optional<Acceptance> accepted(const RoomKey& room);

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugin/policy_rep.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <memory>
+
+#include "core/i18n.h"
+#include "core/policy/carrier.h"
+#include "core/policy/fields.h"
+#include "core/policy/human.h"
+#include "core/policy/page.h"
+#include "core/policy/words.h"
+#include "plugin/app.h"
+#include "plugin/face.h"
+#include "plugin/guard.h"
+
+namespace tact::plugin {
+
+namespace {
+
+struct Question {
+  const char* id;
+  const char* text;     ///< N_()
+  const char* example;  ///< N_()
+};
+
+constexpr std::array questions = {
+    Question{"kind", N_("Which kind of group is this?"), N_("class or community")},
+    Question{"group", N_("What do members call it?"), N_("Class 3")},
+    Question{"rep", N_("What is your name, as members know it?"), N_("Ann Lee")},
+    Question{"quiet", N_("When does the group rest?"), N_("21:00-07:00, or none")},
+    Question{"contact", N_("Where does a concern go: an address or a sentence?"), N_("office@school.example")},
+};
+
+std::string asked(std::size_t number) {
+  const Question& question = questions[number - 1];
+  return fill(_("{number} of {all}: {question} Answer with “/tact setup {example}”."),
+              {{"number", std::to_string(number)}, {"all", std::to_string(questions.size())}, {"question", _(question.text)}, {"example", _(question.example)}});
+}
+
+/// The next year's last day of August: a policy ends with the school year.
+std::int64_t end_of_school_year(Instant now) {
+  const LocalTime today = wall_clock(now, "Etc/UTC");
+  const int year = today.month >= 7 ? today.year + 1 : today.year;
+  return policy::moment(std::to_string(year) + "-08-31").value_or(0);
+}
+
+/// Blanks of the person's, and nothing else, are put right.
+std::string tidy(const std::string& text) {
+  const auto first = text.find_first_not_of(" \t"), last = text.find_last_not_of(" \t");
+  return first == std::string::npos ? std::string() : text.substr(first, last - first + 1);
+}
+
+std::string first_word(const std::string& text) { return text.substr(0, text.find(' ')); }
+std::string after_word(const std::string& text) { return text.find(' ') == std::string::npos ? std::string() : tidy(text.substr(text.find(' '))); }
+
+/// A request that may outlive nothing: who it was for, by key.
+struct Asked {
+  PolicyRep* rep;
+  Place place;
+};
+
+}  // namespace
+
+std::string PolicyRep::draft_path(const RoomKey& room) {
+  // By hash: a room's name may hold anything, a file's may not.
+  return Home::path(("policy-" + keys::hex(keys::sha256(room.text())).substr(0, 12) + ".policy").c_str());
+}
+
+std::optional<Policy> PolicyRep::draft(const RoomKey& room, std::vector<std::string>& problems) {
+  const std::string path = draft_path(room);
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  auto policy = policy::from_human(text, path, problems);
+  if (policy && policy->room != room) problems.push_back(fill(_("{path}: belongs to another room"), {{"path", path}})), policy.reset();
+  return policy;
+}
+
+void PolicyRep::save(const Policy& policy) {
+  store::make_private_folder(Home::folder());
+  store::write_private_file(draft_path(policy.room), policy::to_human(policy));
+}
+
+std::string PolicyRep::answer(Policy& policy, std::size_t question, const std::string& text) const {
+  Policy trial = policy;
+  const std::string_view id = questions[question - 1].id;
+  if (id == "kind") {
+    const auto kind = group_kind(text);
+    if (!kind) return _("It is class or community.");
+    const Policy fresh = policy_template(*kind);
+    trial.kind = *kind;
+    trial.routes = fresh.routes;
+  } else if (id == "group") {
+    trial.group_name = text;
+  } else if (id == "rep") {
+    trial.rep.name = text;
+  } else if (id == "quiet") {
+    const auto dash = text.find('-');
+    const auto from = policy::clock_minute(text.substr(0, dash)), until = dash == std::string::npos ? std::nullopt : policy::clock_minute(text.substr(dash + 1));
+    if (text != "none" && (!from || !until)) return _("Say it as 21:00-07:00, or none.");
+    trial.quiet_from = text == "none" ? 0 : *from;
+    trial.quiet_until = text == "none" ? 0 : *until;
+  } else if (id == "contact") {
+    for (Contact& contact : trial.routes) contact.address = text;
+  }
+  if (const std::string wrong = policy::out_of_bounds(trial); !wrong.empty()) return wrong;
+  policy = std::move(trial);
+  return {};
+}
+
+std::vector<std::string> PolicyRep::ready(const Place& place) const {
+  return {_("Ready. “/tact publish” shows what would be posted; nothing is posted before you say yes."),
+          fill(_("Everything else (levels, limits, deputies) can be set in the file {path}."), {{"path", draft_path(place.room)}})};
+}
+
+std::vector<std::string> PolicyRep::setup_words(const Place& place, const std::string& rest) {
+  std::vector<std::string> problems;
+  auto policy = draft(place.room, problems);
+  if (!problems.empty()) return problems;
+  if (!policy) {
+    const auto current = app_.policies.in_force(place.room);
+    policy = current != nullptr ? *current : policy_template(GroupKind::class_group);
+    policy->room = place.room;
+    if (current == nullptr) {
+      policy->rep = {};
+      policy->rep.address = place.account.user;
+      policy->valid_until = end_of_school_year(app_.now());
+    }
+  }
+  const std::string text = tidy(rest);
+  std::size_t& question = question_[place.room];
+  if (text.empty() || question == 0 || question > questions.size()) {
+    save(*policy);
+    question = 1;
+    if (window(place, *policy)) return {_("Five questions, in the window that has opened. The words work as well:"), asked(1)};
+    return {_("Five questions make this group’s guideline from the school’s page. Nothing is posted."), asked(1)};
+  }
+  if (const std::string wrong = answer(*policy, question, text); !wrong.empty()) return {wrong, asked(question)};
+  save(*policy);
+  ++question;
+  if (question <= questions.size()) return {asked(question)};
+  question = 0;
+  return ready(place);
+}
+
+bool PolicyRep::window(const Place& place, const Policy& policy) {
+  if (Faces::host() != Host::pidgin && Faces::host() != Host::finch) return false;
+  PurpleRequestFields* fields = purple_request_fields_new();
+  PurpleRequestFieldGroup* group = purple_request_field_group_new(nullptr);
+  PurpleRequestField* kind = purple_request_field_choice_new("kind", _(questions[0].text), policy.kind == GroupKind::class_group ? 0 : 1);
+  purple_request_field_choice_add(kind, _("class"));
+  purple_request_field_choice_add(kind, _("community"));
+  purple_request_field_group_add_field(group, kind);
+  const std::string quiet = policy.quiet_from == policy.quiet_until ? "none" : policy::clock_text(policy.quiet_from) + "-" + policy::clock_text(policy.quiet_until);
+  const std::array<std::string, 4> values = {policy.group_name, policy.rep.name, quiet, policy.routes.empty() ? std::string() : policy.routes.front().address};
+  for (std::size_t i = 1; i < questions.size(); ++i)
+    purple_request_field_group_add_field(group, purple_request_field_string_new(questions[i].id, _(questions[i].text), values[i - 1].c_str(), FALSE));
+  purple_request_fields_add_group(fields, group);
+  PurpleConversation* conversation = Rooms::find(place);
+  auto* asked = new Asked{this, place};
+  void* handle = purple_request_fields(app_.handle(), _("This group’s guideline"), _("Five questions; nothing is posted yet."), nullptr, fields, _("Keep"), G_CALLBACK(&PolicyRep::on_fields), _("Cancel"),
+                                       G_CALLBACK(&PolicyRep::on_cancel), conversation != nullptr ? purple_conversation_get_account(conversation) : nullptr, nullptr, conversation, asked);
+  if (handle == nullptr) delete asked;
+  return handle != nullptr;
+}
+
+void PolicyRep::on_fields(void* data, PurpleRequestFields* fields) noexcept {
+  const std::unique_ptr<Asked> asked(static_cast<Asked*>(data));
+  guarded("setup", [&] {
+    PolicyRep& self = *asked->rep;
+    std::vector<std::string> problems;
+    auto policy = self.draft(asked->place.room, problems);
+    if (!policy) return self.app_.tell(asked->place, problems);
+    const auto text = [&](const char* id) {
+      const char* value = purple_request_fields_get_string(fields, id);
+      return value != nullptr ? tidy(value) : std::string();
+    };
+    const std::array<std::string, 5> answers = {purple_request_fields_get_choice(fields, "kind") == 0 ? "class" : "community", text("group"), text("rep"), text("quiet"), text("contact")};
+    for (std::size_t i = 0; i < answers.size(); ++i)
+      if (std::string wrong = self.answer(*policy, i + 1, answers[i]); !wrong.empty()) problems.push_back(std::move(wrong));
+    if (!problems.empty()) return self.app_.tell(asked->place, problems);
+    self.save(*policy);
+    self.question_.erase(asked->place.room);
+    self.app_.tell(asked->place, self.ready(asked->place));
+  });
+}
+
+void PolicyRep::on_cancel(void* data, PurpleRequestFields*) noexcept { delete static_cast<Asked*>(data); }
+
+PolicyRep::Next PolicyRep::next(const Place& place, PurpleConversation* conversation, bool whole) {
+  std::vector<std::string> problems;
+  const auto written = draft(place.room, problems);
+  if (!problems.empty()) throw keys::Error(problems.front());
+  const auto current = app_.policies.in_force(place.room);
+  if (!written && current == nullptr) throw keys::Error(_("There is nothing to publish yet: “/tact setup” makes a guideline for this group."));
+  const keys::IdentityKey& key = app_.policies.own_key().get();
+  Next out;
+  out.policy = written ? *written : *current;
+  out.policy.signed_by_rep = out.policy.expired = false;
+  if (out.policy.rep.key.empty()) out.policy.rep.key = key.public_key().vector();
+  // Members seal their reports with it; one that is published stays good while the rep's Tact keeps its private half.
+  if (out.policy.rep.key == key.public_key().vector() && out.policy.rep.bundle.empty()) out.policy.rep.bundle = app_.moderation.bundle().bytes();
+  if (current != nullptr) {
+    // The same but for its number is no new version: no noise.
+    Policy same = *current;
+    same.signed_by_rep = same.expired = false;
+    Policy compared = out.policy;
+    compared.version = same.version, compared.previous = same.previous;
+    out.anew = compared != same;
+    out.policy.version = out.anew ? current->version + 1 : current->version;
+    out.policy.previous = out.anew ? policy::hash(same) : same.previous;
+  } else {
+    out.anew = true;
+    out.policy.version = std::max(out.policy.version, 1U);
+  }
+  if (out.anew && current != nullptr && app_.policies.role(place.room) == Role::member) throw keys::Error(fill(_("Only {rep} or a deputy can change this group’s guideline."), {{"rep", current->rep.name}}));
+  for (const policy::Remark& remark : policy::lint(out.policy))
+    if (remark.error) throw keys::Error(remark.text);
+  out.signed_bytes = out.anew ? policy::sign(out.policy, key) : app_.policies.trust().signed_bytes(place.room);
+  const bool line_by_line = conversation != nullptr && Rooms::one_line_only(conversation);
+  out.messages = policy::publication(out.policy, whole ? nullptr : current.get(), out.signed_bytes, line_by_line);
+  return out;
+}
+
+std::vector<std::string> PolicyRep::publish_words(const Place& place, PurpleConversation* conversation, const std::string& rest) {
+  if (conversation == nullptr || !Rooms::can_send(conversation)) return {_("You are not in this room now; nothing is posted.")};
+  if (first_word(rest) == "to") return send_privately(place, conversation, after_word(rest));
+  const bool again = rest == "again" || rest == "again yes", yes = rest == "yes" || rest == "again yes";
+  try {
+    const Next made = next(place, conversation, again);
+    if (!made.anew && !again) return {_("Nothing has changed since the last publication. “/tact publish again” shows it for posting once more.")};
+    // Only what was shown is posted: a file that was edited in between is shown first.
+    // The very bytes: a signature is another one each time it is made.
+    const auto shown = shown_.find(place.room);
+    if (yes && shown != shown_.end() && shown->second.policy == made.policy && shown->second.messages.size() == made.messages.size()) {
+      const Next seen = std::move(shown->second);
+      shown_.erase(shown);
+      return post(place, seen);
+    }
+    shown_[place.room] = made;
+    std::vector<std::string> lines = {_("This is what would be posted, word for word:")};
+    lines.insert(lines.end(), made.messages.begin(), made.messages.end());
+    const auto count = static_cast<unsigned long>(made.messages.size());
+    lines.push_back(fill(translate_plural("{count} message. “/tact publish {yes}” posts it.", "{count} messages. “/tact publish {yes}” posts them.", count), {{"count", std::to_string(count)}, {"yes", again ? "again yes" : "yes"}}));
+    return lines;
+  } catch (const std::exception& error) {
+    return {error.what()};
+  }
+}
+
+std::vector<std::string> PolicyRep::post(const Place& place, const Next& made) {
+  // On disk and in force here before the room sees it.  A deputy's goes the way of everybody's.
+  if (made.anew) {
+    policy::Trust& trust = app_.policies.trust();
+    const auto current = app_.policies.in_force(place.room);
+    const policy::Answer answer = current == nullptr ? trust.pin_own(place.room, made.signed_bytes, app_.now()) : trust.receive(place.room, made.signed_bytes, place.account.user, app_.now());
+    if (!policy::changes(answer.outcome)) return {answer.line};
+    policy::Consent(trust.database()).accept(made.policy, app_.now());
+    app_.policies.refresh();
+  }
+  std::size_t posted = 0;
+  for (const std::string& message : made.messages) {
+    PurpleConversation* conversation = Rooms::find(place);
+    if (!Rooms::can_send(conversation)) break;
+    outbox::Draft draft;
+    draft.room = place.room;
+    draft.account = place.account;
+    draft.raw = escaped(message);
+    if (!app_.send_hook.post(conversation, place, draft)) break;
+    ++posted;
+  }
+  if (posted == made.messages.size())
+    return {fill(_("Published: version {version} is in force. Members are asked once whether they trust your key."), {{"version", std::to_string(made.policy.version)}})};
+  return {fill(_("Version {version} is in force here, but only {posted} of {all} messages could be posted. “/tact publish again” posts it once more."),
+               {{"version", std::to_string(made.policy.version)}, {"posted", std::to_string(posted)}, {"all", std::to_string(made.messages.size())}})};
+}
+
+std::vector<std::string> PolicyRep::send_privately(const Place& place, PurpleConversation* conversation, const std::string& whom) {
+  if (!app_.policies.has_trust() || app_.policies.trust().signed_bytes(place.room).empty()) return {_("Nothing has been published here yet.")};
+  if (purple_conv_chat_cb_find(PURPLE_CONV_CHAT(conversation), whom.c_str()) == nullptr) return {fill(_("{who} is not in the room now."), {{"who", whom}})};
+  PurpleConnection* connection = purple_conversation_get_gc(conversation);
+  const auto current = app_.policies.in_force(place.room);
+  const auto messages = policy::publication(*current, nullptr, app_.policies.trust().signed_bytes(place.room), Rooms::one_line_only(conversation));
+  const std::string to = place.room.protocol == "prpl-jabber" ? std::string(purple_conversation_get_name(conversation)) + "/" + whom : whom;
+  for (const std::string& message : messages)
+    if (serv_send_im(connection, to.c_str(), escaped(message).c_str(), static_cast<PurpleMessageFlags>(0)) < 0) return {fill(_("{who} cannot be written to privately here."), {{"who", whom}})};
+  return {fill(_("Sent to {who} privately."), {{"who", whom}})};
+}
+
+std::vector<std::string> PolicyRep::handover_words(const Place& place, const std::string& rest) {
+  const std::string own = app_.policies.own_key().get().public_key().line();
+  const std::vector<std::string> how = {fill(_("Your own key: {line}"), {{"line", own}}),
+                                        _("“/tact handover to KEY NAME” makes the next guideline name another rep, “/tact handover deputy KEY NAME” adds a deputy. KEY is their line from “/tact handover”; get it from them in person.")};
+  const std::string word = first_word(rest), given = after_word(rest);
+  if (word != "to" && word != "deputy") return how;
+  const auto current = app_.policies.in_force(place.room);
+  std::vector<std::string> problems;
+  auto policy = draft(place.room, problems);
+  if (!problems.empty()) return problems;
+  if (!policy && current != nullptr) policy = *current;
+  if (!policy) return {_("There is no guideline to hand over yet: “/tact setup” makes one.")};
+  // "tact-public-key BASE64 NAME"
+  const std::string start = first_word(given), tail = after_word(given);
+  const auto key = keys::PublicKey::parse_line(start + " " + first_word(tail));
+  const std::string name = after_word(tail);
+  if (!key || name.empty()) return {_("Expected the key line and the name: “/tact handover to tact-public-key … Dan Fox”."), how.front()};
+  const Officer officer{name, {}, key->vector(), {}};
+  if (word == "deputy") {
+    std::erase_if(policy->deputies, [&](const Officer& one) { return one.key == officer.key; });
+    policy->deputies.push_back(officer);
+  } else {
+    std::erase_if(policy->deputies, [&](const Officer& one) { return one.key == officer.key; });
+    policy->rep = officer;
+    policy->valid_until = end_of_school_year(app_.now());
+  }
+  if (const std::string wrong = policy::out_of_bounds(*policy); !wrong.empty()) return {wrong};
+  save(*policy);
+  return {word == "deputy" ? fill(_("{name} will be a deputy in the next version. “/tact publish” shows it."), {{"name", name}})
+                           : fill(_("{name} will be the rep from the next version on; you sign it, and your key is worth nothing here afterwards. “/tact publish” shows it."), {{"name", name}})};
+}
+
+}  // namespace tact::plugin
