@@ -47,8 +47,10 @@ class Stage {
     view.nudges = diary;
     Verdict verdict = engine_.review(message, view, policy_, text_, reading_);
     const auto pair = memory_.talk(line.from, text_, line.at);
-    for (const Finding& finding : verdict.findings) note_event(finding, index);
-    told(verdict, diary, line.from);
+    for (const Finding& finding : verdict.findings)
+      // An emergency at night is told the hour, and is no late post.
+      if (!(verdict.urgent && finding.label == "late_night")) note_event(finding, index);
+    told(verdict, diary);
     if (memory_.note(message, text_, reading_, room::Origin::sent)) index_of_.push_back(index);
     if (pair) follow_pair(pair->thread, verdict, index);
     follow_run(line, index);
@@ -62,7 +64,7 @@ class Stage {
   }
 
   /// The caps count as they would for this person; the pair is told once.
-  void told(const Verdict& verdict, NudgeHistory& diary, const std::string& who) {
+  void told(const Verdict& verdict, NudgeHistory& diary) {
     ++diary.posts_today;
     if (verdict.decision == Decision::pass || verdict.findings.empty()) return;
     const Finding& first = verdict.findings.front();
@@ -70,7 +72,6 @@ class Stage {
     if (first.severity == Severity::mild && verdict.decision >= Decision::hold) ++diary.mild_today;
     for (const Finding& finding : verdict.findings)
       if (finding.rule == "budget") diary.budget_noted_today = true;
-    (void)who;
   }
 
   void follow_pair(const room::Thread& thread, const Verdict& verdict, std::size_t index) {
