@@ -47,7 +47,12 @@ class PrivateTalk final : public Spoken {
   PrivateTalk() : Spoken("private_talk", private_talk_rows, {language::Label::one_to_one}, wording) {}
 
  private:
-  bool applies(const Subject& subject, language::Label) const override { return subject.room.can_write_privately && !small_room(subject) && !subject.reading.notice; }
+  bool applies(const Subject& subject, language::Label) const override {
+    if (!subject.room.can_write_privately || small_room(subject) || subject.reading.notice) return false;
+    // What speaks to two people is for more than one.
+    const room::Memory* memory = subject.room.memory;
+    return memory == nullptr || !memory->people().named_several(subject.text, memory->people().find(subject.message.sender.id), subject.message.at);
+  }
 
   void find_more(const Subject& subject, std::vector<Finding>& findings) const override {
     const RoomView& view = subject.room;

@@ -134,6 +134,20 @@ PersonId People::named(const Text& text, PersonId speaker, Instant at, Naming& h
   return best;
 }
 
+bool People::named_several(const Text& text, PersonId speaker, Instant at) const {
+  PersonId first = nobody;
+  bool several = false;
+  for_each_bare_word(text.folded, [&](std::string_view word, std::size_t start) {
+    constexpr std::size_t least = 3;
+    if (word.size() < least || !capital_at(text, start)) return true;
+    const PersonId person = calls(word_hash(word), speaker, at);
+    several = person != nobody && first != nobody && person != first;
+    if (first == nobody) first = person;
+    return !several;
+  });
+  return several;
+}
+
 unsigned People::count_since(Instant since) const {
   return static_cast<unsigned>(std::ranges::count_if(people_, [&](const Person& person) { return person.last >= since; }));
 }

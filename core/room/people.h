@@ -37,6 +37,9 @@ class People {
   /// Whom `text` names among those who spoke lately, other than its speaker.
   PersonId named(const Text& text, PersonId speaker, Instant at, Naming& how) const;
 
+  /// `text` calls two people or more by name.
+  bool named_several(const Text& text, PersonId speaker, Instant at) const;
+
   const Person& operator[](PersonId person) const { return people_[person]; }
   std::size_t size() const { return people_.size(); }
   /// For all who spoke since `since`.
