@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `tact rules`: list the rules, run their examples, begin a new rule file.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "core/cli/commands.h"
+#include "core/guidelines/guideline.h"
 #include "core/i18n.h"
 #include "core/language/language.h"
 #include "core/language/pack.h"
@@ -62,8 +64,29 @@ int test(int count, char** paths, std::vector<std::string>& errors) {
   return errors.empty() && rules > 0 ? 0 : 1;
 }
 
-int begin(const char* guideline) {
-  std::printf("# SPDX-License-Identifier: GPL-3.0-or-later\n[Defaults]\nGuideline=%s\nLabel=%s\nSureness=0.8\nReason=\nHint=\n\n[%s-first]\nMatch=\nCatches=\nSpares=\n", guideline, guideline, guideline);
+/// The first label of a guideline's rules.
+const char* label_of(std::string_view guideline) {
+  static constexpr std::pair<std::string_view, const char*> others[] = {{"allegation", "defamation"}, {"grievance", "grievance_staff"}, {"identity", "privacy"}, {"leaving", "leave_judgement"},
+                                                                         {"non_answer", "dont_know"}, {"relevance", "off_topic"}, {"respect", "disrespect"}, {"rumour", "off_topic"}};
+  for (const auto& [one, label] : others)
+    if (one == guideline) return label;
+  return nullptr;
+}
+
+int begin(const std::string& guideline) {
+  if (quotation(guideline).empty()) {
+    std::string known;
+    for (const Guideline* one : guidelines()) known += (known.empty() ? "" : ", ") + std::string(one->id());
+    std::fprintf(stderr, "%s\n", fill(_("tact rules: there is no guideline “{word}”, expected one of {known}"), {{"word", guideline}, {"known", known}}).c_str());
+    return 2;
+  }
+  std::string id = guideline;
+  std::ranges::replace(id, '_', '-');
+  // A rule that passes its own test as it stands: change it word by word and run `tact rules test FILE`.
+  std::printf(
+      "# SPDX-License-Identifier: GPL-3.0-or-later\n# %s\n# Keys and phrases: man 5 tact-rules.  Try it: tact rules test FILE\n[Defaults]\nGuideline=%s\nLabel=%s\nSeverity=mild\nSureness=0.8\n"
+      "Reason=Is this the place for it?\nHint=Say what happened and what you need.\n\n[%s-example]\nMatch=such a ~1 nuisance\nExcept=not such a ~1 nuisance\nCatches=He is such a nuisance;such a terrible nuisance\nSpares=He is not such a nuisance;The nuisance was the rain\n",
+      std::string(quotation(guideline)).c_str(), guideline.c_str(), label_of(guideline) != nullptr ? label_of(guideline) : guideline.c_str(), id.c_str());
   return 0;
 }
 

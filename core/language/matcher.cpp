@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <span>
 
 namespace tact::language {
 
@@ -18,7 +19,6 @@ constexpr std::pair<std::string_view, std::uint32_t> builtin[] = {
     {"any", symbol_any}, {"emoji", symbol_emoji}, {"link", symbol_link}, {"name", symbol_name}, {"number", symbol_number}};
 
 std::uint64_t key_of(std::uint32_t state, std::uint32_t symbol) { return static_cast<std::uint64_t>(state) << 32 | symbol; }
-std::size_t spread(std::uint64_t key) { return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15U) >> 32); }
 
 std::vector<std::string> split(std::string_view text, char at) {
   std::vector<std::string> parts;
@@ -59,7 +59,7 @@ bool ends_sentence(const Text& text, const Token& token) {
 
 std::uint32_t Matcher::word_number(std::string_view text) {
   const auto [at, fresh] = numbers_.try_emplace(std::string(text), static_cast<std::uint32_t>(words_.size()));
-  if (fresh) words_.push_back({std::string(text), word_hash(text), 0, 0, {}});
+  if (fresh) words_.push_back({std::string(text), word_hash(text), 0, 0, {}, {}, {}});
   return at->second;
 }
 
@@ -265,33 +265,103 @@ void Matcher::insert(const std::vector<Element>& elements, bool at_start, bool a
   busy_[state] = true;
 }
 
-void Matcher::finish() {
-  std::size_t size = 64;
-  while (size < steps_.size() * 3) size *= 2;
-  slots_.assign(size, {});
-  for (const auto& [key, to] : steps_) {
-    std::size_t at = spread(key) & (size - 1);
-    while (slots_[at].key != ~std::uint64_t{0}) at = (at + 1) & (size - 1);
-    slots_[at] = {key, to};
-  }
-  // What begins a phrase, so that most words are passed over without a step.
-  std::vector<bool> starts(next_category_, false);
-  const State anchored = step(0, symbol_start);
-  for (const auto& [key, to] : steps_) {
+Matcher::State Matcher::made(State from, Symbol symbol) const {
+  const auto at = steps_.find(key_of(from, symbol));
+  return at == steps_.end() ? none : at->second;
+}
+
+/// The trie as it is walked: each state's edges beside each other, and what leaves the two beginnings by word.
+void Matcher::draw_edges() {
+  const State anchored = made(0, symbol_start);
+  anchored_ = anchored == none ? 0 : anchored;
+  std::vector<std::pair<std::uint64_t, State>> all(steps_.begin(), steps_.end());
+  std::ranges::sort(all);
+  edges_of_.assign(accepts_.size() + 1, 0);
+  edges_.reserve(all.size());
+  std::unordered_map<Symbol, State> roots, anchors;
+  for (const auto& [key, to] : all) {
     const auto from = static_cast<State>(key >> 32);
     const auto symbol = static_cast<Symbol>(key);
-    if (from != 0 && (anchored == none || from != anchored)) continue;
-    if (symbol >= word_base) words_[symbol - word_base].flags |= word_starts;
-    else if (symbol < starts.size()) starts[symbol] = true;
+    ++edges_of_[from + 1];
+    edges_.push_back({symbol, to});
+    if (from == 0) roots.emplace(symbol, to);
+    if (from == anchored) anchors.emplace(symbol, to);
   }
+  for (std::size_t i = 1; i < edges_of_.size(); ++i) edges_of_[i] += edges_of_[i - 1];
+  const auto leave = [](const std::unordered_map<Symbol, State>& beginning, Symbol symbol, std::vector<State>& out) {
+    if (const auto at = beginning.find(symbol); at != beginning.end()) out.push_back(at->second);
+  };
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    Word& word = words_[i];
+    leave(roots, word_base + static_cast<Symbol>(i), word.first);
+    leave(anchors, word_base + static_cast<Symbol>(i), word.first_anchored);
+    for (const Symbol symbol : word.categories) {
+      leave(roots, symbol, word.first);
+      leave(anchors, symbol, word.first_anchored);
+    }
+    std::ranges::sort(word.categories);
+    if (!word.first.empty() || !word.first_anchored.empty()) word.flags |= word_starts;
+  }
+  for (Symbol symbol = 0; symbol < std::size(first_special_); ++symbol) {
+    leave(roots, symbol, first_special_[symbol]);
+    leave(anchors, symbol, first_anchored_special_[symbol]);
+  }
+}
+
+/// The symbols of which a message needs one if anything below `state` is to be found; the fewer words they have, the better.
+std::vector<Matcher::Symbol> Matcher::key_of_state(State state, std::vector<std::vector<Symbol>>& known) const {
+  static constexpr std::size_t most = 48;
+  auto& key = known[state];
+  if (!key.empty()) return key;
+  const auto cost = [&](const std::vector<Symbol>& symbols) {
+    std::size_t sum = 0;
+    for (const Symbol symbol : symbols) {
+      const auto members = members_.find(symbol);
+      sum += symbol >= word_base ? 2 : symbol < 64 ? 4000 : members == members_.end() ? 2 : 1 + 2 * members->second.size();
+      // A frequent word opens nearly every message.
+      if (symbol >= word_base && (words_[symbol - word_base].flags & word_common) != 0) sum += 40;
+    }
+    return sum;
+  };
+  std::vector<Symbol> all;
+  const auto join = [&](const std::vector<Symbol>& more) { all.insert(all.end(), more.begin(), more.end()); };
+  for (std::uint32_t i = edges_of_[state]; i < edges_of_[state + 1]; ++i) {
+    const Edge& edge = edges_[i];
+    const std::vector<Symbol> here{edge.symbol};
+    const bool ends_here = !accepts_[edge.to].empty() || std::ranges::any_of(gaps_[edge.to], [&](const Gap& gap) { return gap.most == 0 && !accepts_[gap.to].empty(); });
+    if (ends_here) {
+      join(here);
+      continue;
+    }
+    const std::vector<Symbol> later = key_of_state(edge.to, known);
+    join(later.size() <= most && cost(later) < cost(here) ? later : here);
+  }
+  for (const Gap& gap : gaps_[state]) join(key_of_state(gap.to, known));
+  std::ranges::sort(all);
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  // Nothing leads on from here: no message opens it.
+  if (all.empty()) all.push_back(none);
+  return known[state] = std::move(all);
+}
+
+void Matcher::find_keys() {
+  std::vector<std::vector<Symbol>> known(accepts_.size());
+  keys_of_.assign(1, 0);
+  constexpr std::size_t most = 48;
+  for (State state = 0; state < accepts_.size(); ++state) {
+    const std::vector<Symbol> key = key_of_state(state, known);
+    if (key.size() <= most) keys_.insert(keys_.end(), key.begin(), key.end());
+    keys_of_.push_back(static_cast<std::uint32_t>(keys_.size()));
+  }
+}
+
+void Matcher::finish() {
+  draw_edges();
+  find_keys();
   steps_.clear();
   numbers_.clear();
   members_.clear();
   short_phrases_.clear();
-  for (Word& word : words_)
-    for (const Symbol symbol : word.categories)
-      if (starts[symbol]) word.flags |= word_starts;
-  starts_ = std::move(starts);
 
   // Beginnings of disguised words, so that a word cut in two can be put together.
   std::vector<std::string> prefixes;
@@ -308,7 +378,7 @@ void Matcher::finish() {
   for (const std::string& prefix : prefixes) {
     const auto at = known.find(prefix);
     if (at != known.end()) words_[at->second].flags |= word_prefix;
-    else fresh.push_back({prefix, word_hash(prefix), word_prefix, 0, {}});
+    else fresh.push_back({prefix, word_hash(prefix), word_prefix, 0, {}, {}, {}});
   }
   for (Word& word : fresh) words_.push_back(std::move(word));
 
@@ -342,14 +412,6 @@ bool Matcher::in_category(std::string_view word, std::string_view category) cons
   return known != nullptr && symbol != categories_.end() && std::ranges::find(known->categories, symbol->second) != known->categories.end();
 }
 
-Matcher::State Matcher::step(State from, Symbol symbol) const {
-  const std::uint64_t key = key_of(from, symbol);
-  const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = spread(key) & mask; slots_[at].key != ~std::uint64_t{0}; at = (at + 1) & mask)
-    if (slots_[at].key == key) return slots_[at].to;
-  return none;
-}
-
 /// One scan: the places in the trie that the words so far have led to.
 struct Matcher::Walk {
   struct Thread {
@@ -357,79 +419,139 @@ struct Matcher::Walk {
     std::uint32_t first = 0;
     std::uint8_t gap = 0;  ///< words that may still be passed over
   };
+  /// What a message holds; marked with the number of the scan, so that nothing need be cleared.
+  struct Present {
+    std::vector<std::uint32_t> symbols, words, states;
+    std::vector<bool> open;
+    std::uint32_t scan = 0;
+    const Matcher* of = nullptr;
+  };
   const Matcher& matcher;
   const Text& text;
   std::vector<Mark>& marks;
+  Present& present;
   std::vector<Thread>&now, &next;
   std::uint32_t at = 0;
   bool last_of_sentence = false;
 
+  /// Whether anything below `state` can be found in this message.
+  bool open(State state) {
+    if (present.states[state] == present.scan) return present.open[state];
+    present.states[state] = present.scan;
+    const std::uint32_t from = matcher.keys_of_[state], until = matcher.keys_of_[state + 1];
+    bool any = from == until;
+    for (std::uint32_t i = from; i < until && !any; ++i) {
+      const Symbol symbol = matcher.keys_[i];
+      if (symbol == none) continue;
+      any = symbol >= word_base ? present.words[symbol - word_base] == present.scan : present.symbols[symbol] == present.scan;
+    }
+    return present.open[state] = any;
+  }
+
   void arrive(State state, std::uint32_t first) {
     // A hostile message may lead nowhere near this many ways at once.
-    constexpr std::size_t most_threads = 2048;
+    constexpr std::size_t most_threads = 1024;
     if (next.size() >= most_threads) return;
-    next.push_back({state, first, 0});
+    if (open(state)) next.push_back({state, first, 0});
     if (!matcher.busy_[state]) return;
     for (const Accept& accept : matcher.accepts_[state])
       if (!accept.at_end || last_of_sentence) marks.push_back({accept.phrase, first, at});
     for (const Gap& gap : matcher.gaps_[state]) {
       if (gap.most == 0) arrive(gap.to, first);
-      else next.push_back({gap.to, first, static_cast<std::uint8_t>(gap.most + 1)});
+      else if (open(gap.to)) next.push_back({gap.to, first, static_cast<std::uint8_t>(gap.most + 1)});
     }
   }
-  void try_symbol(Symbol symbol) {
+  /// Follows every edge of every thread that this token satisfies.
+  void follow(const Word* known, Symbol number, std::span<const Symbol> special) {
     for (const Thread& thread : now)
-      if (const State to = matcher.step(thread.state, symbol); to != none) arrive(to, thread.first);
+      for (std::uint32_t i = matcher.edges_of_[thread.state]; i < matcher.edges_of_[thread.state + 1]; ++i) {
+        const Symbol symbol = matcher.edges_[i].symbol;
+        const bool fits = symbol >= word_base ? symbol == number
+                          : symbol < 64       ? std::ranges::find(special, symbol) != special.end()
+                                              : known != nullptr && std::ranges::binary_search(known->categories, symbol);
+        if (fits) arrive(matcher.edges_[i].to, thread.first);
+      }
+  }
+  void begin(const std::vector<State>& states) {
+    for (const State state : states) arrive(state, at);
   }
 };
 
 void Matcher::scan(const Text& text, std::vector<Mark>& marks) const {
   thread_local std::vector<Walk::Thread> now_buffer, next_buffer;
+  thread_local Walk::Present present;
+  thread_local std::vector<const Word*> known_words;
+  if (present.of != this || present.states.size() != accepts_.size()) {
+    present.of = this;
+    present.scan = 0;
+    present.symbols.assign(next_category_, 0);
+    present.words.assign(words_.size(), 0);
+    present.states.assign(accepts_.size(), 0);
+    present.open.assign(accepts_.size(), false);
+  }
+  if (++present.scan == 0) present.of = nullptr;
   now_buffer.clear();
   next_buffer.clear();
-  Walk walk{*this, text, marks, now_buffer, next_buffer};
-  const State anchored = step(0, symbol_start);
+  known_words.clear();
   const auto& tokens = text.tokens;
+  const auto is_name = [&](const Token& token, const Word* known) {
+    return token.kind == TokenKind::word && token.shape != Shape::lower && (known == nullptr || (known->flags & word_common) == 0) && token.end - token.start > 1;
+  };
+  for (const Token& token : tokens) {
+    const Word* known = find(text.word(token), token.hash);
+    known_words.push_back(known);
+    if (known != nullptr) {
+      present.words[static_cast<std::size_t>(known - words_.data())] = present.scan;
+      for (const Symbol symbol : known->categories) present.symbols[symbol] = present.scan;
+    }
+    if (token.kind == TokenKind::word) present.symbols[symbol_any] = present.scan;
+    if (token.kind == TokenKind::number) present.symbols[symbol_number] = present.scan;
+    if (token.kind == TokenKind::link) present.symbols[symbol_link] = present.scan;
+    if (token.kind == TokenKind::emoji) present.symbols[symbol_emoji] = present.scan;
+    if (is_name(token, known)) present.symbols[symbol_name] = present.scan;
+  }
+  Walk walk{*this, text, marks, present, now_buffer, next_buffer};
   bool sentence_begins = true;
   unsigned words_in_sentence = 0;
   for (std::uint32_t i = 0; i < tokens.size(); ++i) {
     const Token& token = tokens[i];
-    const Word* known = find(text.word(token), token.hash);
+    const Word* known = known_words[i];
     const bool ends = ends_sentence(text, token);
     const bool passes = token.kind == TokenKind::punctuation || token.kind == TokenKind::other || token.kind == TokenKind::emoji;
-    std::array<Symbol, 2> special{};
+    std::array<Symbol, 3> special{};
     std::size_t specials = 0;
     if (token.kind == TokenKind::number) special[specials++] = symbol_number;
     if (token.kind == TokenKind::link) special[specials++] = symbol_link;
     if (token.kind == TokenKind::emoji) special[specials++] = symbol_emoji;
-    const bool name = token.kind == TokenKind::word && token.shape != Shape::lower && (known == nullptr || (known->flags & word_common) == 0) && token.end - token.start > 1;
-    if (name) special[specials++] = symbol_name;
+    if (is_name(token, known)) special[specials++] = symbol_name;
+    const bool word = token.kind == TokenKind::word;
 
-    const bool may_start = (known != nullptr && (known->flags & word_starts) != 0) || (specials > 0 && (starts_[special[0]] || (specials > 1 && starts_[special[1]])));
-    if (may_start) {
-      walk.now.push_back({0, i, 0});
-      if (sentence_begins && anchored != none) walk.now.push_back({anchored, i, 0});
-    }
+    walk.at = i;
+    std::uint32_t after = i + 1;
+    while (after < tokens.size() && (tokens[after].kind == TokenKind::emoji || tokens[after].kind == TokenKind::other)) ++after;
+    walk.last_of_sentence = after >= tokens.size() || ends_sentence(text, tokens[after]);
+    walk.next.clear();
     if (!walk.now.empty()) {
-      walk.at = i;
-      std::uint32_t after = i + 1;
-      while (after < tokens.size() && (tokens[after].kind == TokenKind::emoji || tokens[after].kind == TokenKind::other)) ++after;
-      walk.last_of_sentence = after >= tokens.size() || ends_sentence(text, tokens[after]);
-      walk.next.clear();
-      if (known != nullptr) {
-        walk.try_symbol(word_base + static_cast<Symbol>(known - words_.data()));
-        for (const Symbol symbol : known->categories) walk.try_symbol(symbol);
-      }
-      for (std::size_t s = 0; s < specials; ++s) walk.try_symbol(special[s]);
-      if (token.kind == TokenKind::word) walk.try_symbol(symbol_any);
+      std::array<Symbol, 4> fits{special[0], special[1], special[2], 0};
+      std::size_t count = specials;
+      if (word) fits[count++] = symbol_any;
+      walk.follow(known, known != nullptr ? word_base + static_cast<Symbol>(known - words_.data()) : none, {fits.data(), count});
       // A mark is passed over; a word uses up one of a gap's.
       for (const Walk::Thread& thread : walk.now) {
-        if (thread.first == i || walk.next.size() > 4096) continue;
+        if (walk.next.size() > 2048) break;
         if (passes) walk.next.push_back(thread);
         else if (thread.gap > 1) walk.next.push_back({thread.state, thread.first, static_cast<std::uint8_t>(thread.gap - 1)});
       }
-      std::swap(walk.now, walk.next);
     }
+    if (known != nullptr && (known->flags & word_starts) != 0) {
+      walk.begin(known->first);
+      if (sentence_begins) walk.begin(known->first_anchored);
+    }
+    for (std::size_t s = 0; s < specials; ++s) {
+      walk.begin(first_special_[special[s]]);
+      if (sentence_begins) walk.begin(first_anchored_special_[special[s]]);
+    }
+    std::swap(walk.now, walk.next);
     words_in_sentence += !passes;
     if (ends && (words_in_sentence > 1 || text.folded[token.start] == '\n')) walk.now.clear();
     if (ends) words_in_sentence = 0;

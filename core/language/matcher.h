@@ -73,6 +73,7 @@ class Matcher {
     std::uint8_t flags = 0;
     std::uint16_t meant = 0;  ///< index into meant_, for an alias
     std::vector<Symbol> categories;
+    std::vector<State> first, first_anchored;  ///< where a phrase stands after this, its first word
   };
   struct Accept {
     std::uint32_t phrase = 0;
@@ -88,6 +89,10 @@ class Matcher {
     std::uint8_t gap = 0;
   };
   struct Walk;
+  struct Edge {
+    Symbol symbol = 0;
+    State to = 0;
+  };
 
   std::uint32_t word_number(std::string_view text);
   void join(std::uint32_t word, Symbol category);
@@ -95,7 +100,10 @@ class Matcher {
   std::string set_symbol(std::string_view piece, Symbol& symbol);
   State step_or_make(State from, Symbol symbol);
   State gap_or_make(State from, std::uint8_t most);
-  State step(State from, Symbol symbol) const;
+  State made(State from, Symbol symbol) const;
+  void draw_edges();
+  void find_keys();
+  std::vector<Symbol> key_of_state(State state, std::vector<std::vector<Symbol>>& known) const;
   const Word* find(std::string_view text, std::uint32_t hash) const;
   std::vector<Symbol> symbols_of(std::string_view phrase);
   void join_phrase(std::vector<Symbol> phrase, Symbol category);
@@ -110,17 +118,18 @@ class Matcher {
   std::unordered_map<Symbol, std::vector<std::uint32_t>> members_;
   std::unordered_map<Symbol, std::vector<std::vector<Symbol>>> short_phrases_;
   std::unordered_map<std::uint64_t, State> steps_;  ///< while compiling
-  struct Slot {
-    std::uint64_t key = ~std::uint64_t{0};
-    State to = 0;
-  };
-  std::vector<Slot> slots_;  ///< open addressing, after finish()
+  // After finish(): the edges of each state, and for each word those that leave the beginnings by it.
+  std::vector<Edge> edges_;
+  std::vector<std::uint32_t> edges_of_{0};
+  std::vector<std::uint32_t> keys_of_{0};
+  std::vector<Symbol> keys_;  ///< of each state: one of them must be in a message, or the state leads nowhere; none: not known
+  State anchored_ = 0;        ///< where phrases begin that want the beginning of a sentence; 0: none do
   std::vector<std::vector<Accept>> accepts_{1};
   std::vector<std::vector<Gap>> gaps_{1};
   std::vector<bool> busy_{false};  ///< the state accepts or has a gap
   std::vector<std::string> disguised_, meant_;
   Symbol next_category_ = 64;
-  std::vector<bool> starts_;  ///< by category symbol: some phrase begins with it
+  std::vector<State> first_special_[7], first_anchored_special_[7];  ///< as Word::first, for names, numbers, links...
 };
 
 }  // namespace tact::language

@@ -187,4 +187,10 @@ BOOST_AUTO_TEST_CASE(a_language_without_a_pack_meets_no_word_rules) {
     BOOST_CHECK_MESSAGE(judge({"", text, nullptr}).findings.empty(), text);
 }
 
+BOOST_AUTO_TEST_CASE(a_second_language_is_only_data) {
+  BOOST_CHECK(judge({"", "Tu es vraiment un idiot et tu ne sais pas te garer", nullptr}).decision == Decision::hold);
+  BOOST_CHECK(judge({"", "La maîtresse est vraiment nulle avec les enfants", nullptr}).decision == Decision::hold);
+  BOOST_CHECK(judge({"", "La réunion des parents est lundi à 18 h dans la classe", nullptr}).findings.empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
