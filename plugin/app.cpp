@@ -102,6 +102,7 @@ void App::remember(const RoomKey& room, const std::function<void(member::Diary&,
 }
 
 RoomView App::view(const Place& place, PurpleConversation* conversation, const Policy& policy) {
+  listen();
   RoomView view;
   view.memory = &rooms.memory(place.room);
   view.context = view.memory->context();
@@ -112,17 +113,40 @@ RoomView App::view(const Place& place, PurpleConversation* conversation, const P
 }
 
 void App::heard(const Place& place, Sender sender, std::string_view raw, Format format, room::Origin origin) {
+  Heard heard;
+  heard.message.room = place.room;
+  heard.message.sender = std::move(sender);
+  heard.message.raw = raw;
+  heard.message.format = format;
+  heard.message.at = now();
+  heard.origin = origin;
+  // Not read here: echoes come inside the send itself, and Enter must not wait for them.
+  if (heard_.empty()) timers.soon([this] { listen(); });
+  heard_.push_back(std::move(heard));
+}
+
+void App::listen() {
+  if (heard_.empty()) return;
   engine();
-  Message message;
-  message.room = place.room;
-  message.sender = std::move(sender);
-  message.raw = raw;
-  message.format = format;
-  message.at = now();
-  read_text(message.raw, format, heard_text_);
-  room::Memory& memory = rooms.memory(place.room);
-  language::read(language_.get(), heard_text_, memory.context(), heard_reading_);
-  memory.note(message, heard_text_, heard_reading_, origin);
+  std::vector<Heard> waiting;
+  waiting.swap(heard_);
+  for (const Heard& heard : waiting) {
+    read_text(heard.message.raw, heard.message.format, heard_text_);
+    room::Memory& memory = rooms.memory(heard.message.room);
+    language::read(language_.get(), heard_text_, memory.context(), heard_reading_);
+    memory.note(heard.message, heard_text_, heard_reading_, heard.origin);
+  }
+}
+
+void App::posted(const RoomKey& room) {
+  const Policy& policy = settings.policy_for(room);
+  try {
+    const unsigned today = diary().posted(room, now(), policy.zone);
+    // The only thing that changed: no reason to ask the disk again at the next message.
+    if (const auto known = histories_.find(room); known != histories_.end()) known->second.history.posts_today = today;
+  } catch (const store::Error& error) {
+    purple_debug_error("tact", "diary: %s\n", error.what());
+  }
 }
 
 void App::tell(const Place& place, const std::vector<std::string>& lines) {

@@ -73,6 +73,8 @@ class App {
 
   /// A message is in the room: into its memory.
   void heard(const Place& place, Sender sender, std::string_view raw, Format format, room::Origin origin);
+  /// One more of this person's own is in the room; counted on disk.
+  void posted(const RoomKey& room);
 
   /// A line for the sender at this place, now or, if no window shows it, when it is entered again.
   void tell(const Place& place, const std::vector<std::string>& lines);
@@ -93,6 +95,12 @@ class App {
     NudgeHistory history;
   };
   std::map<RoomKey, Known> histories_;
+  struct Heard {
+    Message message;
+    room::Origin origin;
+  };
+  void listen();
+  std::vector<Heard> heard_;  ///< read in the next turn of the main loop, or before the next review
   Text heard_text_;
   language::Reading heard_reading_;
   friend class ReceiveHook;

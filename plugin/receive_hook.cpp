@@ -70,9 +70,7 @@ void ReceiveHook::own(const Place& place, PurpleConversation* conversation, cons
   app_.heard(place, {place.account.user, conversation != nullptr ? Rooms::own_name(conversation) : place.account.user, true, Role::member}, markup,
              Format::markup, room::Origin::sent);
   // Counted outside Enter-to-wire: it writes to the disk.
-  app_.timers.soon([this, room = place.room] {
-    app_.remember(room, [&](member::Diary& diary, const std::string& zone) { diary.posted(room, app_.now(), zone); });
-  });
+  app_.timers.soon([this, room = place.room] { app_.posted(room); });
 }
 
 gboolean ReceiveHook::on_leaving(PurpleConversation* conversation, const char* name, const char*, gpointer data) noexcept {
