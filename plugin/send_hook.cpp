@@ -8,6 +8,7 @@
 #include "core/i18n.h"
 #include "core/outbox/words.h"
 #include "plugin/app.h"
+#include "plugin/bridges.h"
 #include "plugin/face.h"
 #include "plugin/guard.h"
 
@@ -105,6 +106,8 @@ void SendHook::sending(PurpleAccount* account, char** message, int id) {
     app_.nudges.put_back(behind->hold);
     return;
   }
+  // A bridge takes this for itself; it reaches no room.
+  if (is_bridge_word(place->room.protocol, *message)) return;
   // Tact is off here.
   if (!app_.settings.on(place->room)) {
     if (!app_.settings.error().empty()) app_.complain(*place, fill(_("Tact cannot read its settings ({error})."), {{"error", app_.settings.error()}}));

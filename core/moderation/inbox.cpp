@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/i18n.h"
+#include "core/moderation/quotes.h"
 
 namespace tact::moderation {
 
@@ -152,7 +153,18 @@ Outcome Inbox::judge_one(const Arrival& arrival) {
     context.push_back({state.recent[i].line.name, state.recent[i].line.text, false});
   RoomView view;
   view.context = context;
-  const Verdict verdict = judge_(message, view, *policy);
+  // Somebody else's words in front of an answer are not this person's.
+  const std::string own = own_words(arrival.plain, [&](std::string_view words) {
+    return std::ranges::any_of(state.recent, [&](const Recent& recent) { return recent.line.author != message.sender.id && recent.line.text.find(words) != std::string::npos; });
+  });
+  Message answer;
+  const bool quotes = own.size() != arrival.plain.size();
+  if (quotes) {
+    answer = message;
+    answer.raw = own;
+    answer.format = Format::plain;
+  }
+  const Verdict verdict = judge_(quotes ? answer : message, view, *policy);
 
   const ContextLine line{message.at, message.sender.id, message.sender.name, arrival.plain};
   give_after(state, line);

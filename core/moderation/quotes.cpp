@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/moderation/quotes.h"
 
+#include <algorithm>
+
 namespace tact::moderation {
 
 namespace {

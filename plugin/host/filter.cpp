@@ -87,8 +87,8 @@ void Filter::on_received(PurpleAccount* account, char* who, char* message, Purpl
 
 void Filter::hear(PurpleAccount* account, const char* who, const char* message, PurpleConversation* conversation, PurpleMessageFlags flags) {
   ++metrics_.heard;
-  // libpurple keeps every line of a conversation for as long as it is open; around the clock that is without end.
-  if (metrics_.heard % 64 == 0) purple_conversation_clear_message_history(conversation);
+  // libpurple keeps every line of a conversation for as long as it is open; around the clock, in rooms that never close, that is without end.
+  purple_conversation_clear_message_history(conversation);
   if ((flags & PURPLE_MESSAGE_SYSTEM) != 0) return;
   const auto place = plugin::Rooms::place_of(conversation);
   if (!place) return;

@@ -184,4 +184,14 @@ BOOST_AUTO_TEST_CASE(a_full_disk_loses_no_finding) {
   BOOST_TEST(d.drain().size() == 1);
 }
 
+BOOST_AUTO_TEST_CASE(words_quoted_from_another_are_not_the_sender_s_and_a_false_quotation_is) {
+  Desk d;
+  d.inbox.set_dry_run(false);
+  BOOST_TEST(d.say("bob", "SLUR at the gate").size() == 1);
+  BOOST_TEST(d.say("ann", "> SLUR at the gate\nplease do not speak like that", 20).empty());
+  BOOST_TEST(d.say("cid", "> SLUR at...\nI agree with Ann", 40).empty());
+  // Nobody said this before.
+  BOOST_TEST(d.say("eve", "> SLUR that nobody said\nhe he", 60).size() == 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
