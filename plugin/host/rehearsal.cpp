@@ -118,6 +118,8 @@ class Stage final : public Viewer {
     if (planted_ < what_.serious && said_ >= (planted_ + 1) * what_.messages / (what_.serious + 1)) {
       const std::string number = std::to_string(1000 + planted_);
       direct(room + "say Planted " + std::to_string(planted_) + ": You are a pathetic stupid idiot, shut up " + number);
+      // Rooms with an even number have a policy that allows a reminder.
+      if (said_ % what_.rooms % 2 == 0) ++may_be_told_;
       ++planted_;
     } else {
       direct(room + "say " + who + ": " + ordinary[said_ % std::size(ordinary)] + " (" + std::to_string(said_) + ")");
@@ -159,8 +161,8 @@ class Stage final : public Viewer {
     holds("every planted serious message is in the queue, and nothing else", authors.size() == what_.serious && planted_ == what_.serious && others == 0,
           std::to_string(authors.size()) + " of " + std::to_string(what_.serious) + ", " + std::to_string(others) + " others");
     holds("nothing was said in a room", in_rooms_ == 0, std::to_string(in_rooms_));
-    holds("only reminders that the ladder allows were sent, each in private", private_words_ == metrics_.reminders_sent && private_words_ <= (what_.serious + 1) / 2 + 1,
-          std::to_string(private_words_) + " sent, " + std::to_string(metrics_.reminders_dropped) + " held back");
+    holds("only reminders that the ladder allows were sent, each in private", private_words_ == metrics_.reminders_sent && private_words_ <= may_be_told_,
+          std::to_string(private_words_) + " sent of " + std::to_string(may_be_told_) + " allowed, " + std::to_string(metrics_.reminders_dropped) + " held back");
     holds("every lost connection came back", metrics_.reconnects == metrics_.connections_lost && metrics_.connections_lost + 1 >= what_.hours,
           std::to_string(metrics_.reconnects) + " of " + std::to_string(metrics_.connections_lost));
     holds("memory is flat after warm-up", last_ - warm_ <= what_.most_growth, growth);
@@ -183,7 +185,7 @@ class Stage final : public Viewer {
   std::unique_ptr<Keeper> keeper_;
   std::unique_ptr<Filter> filter_;
   Steady::time_point begun_{};
-  std::uint64_t said_ = 0, planted_ = 0, private_words_ = 0, in_rooms_ = 0, tenth_ = 0, hour_ = 0, complaints_ = 0;
+  std::uint64_t said_ = 0, planted_ = 0, may_be_told_ = 0, private_words_ = 0, in_rooms_ = 0, tenth_ = 0, hour_ = 0, complaints_ = 0;
   std::size_t warm_files_ = 0, last_files_ = 0;
   double warm_ = 0, last_ = 0;
   bool failed_ = false;
