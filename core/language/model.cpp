@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/language/encoder.h"
 #include "core/language/linear.h"
 #include "core/language/model_file.h"
 
@@ -14,19 +15,49 @@ namespace {
 float probability(float logit) { return 1 / (1 + std::exp(-logit)); }
 
 /// How outputs become decisions; fitted on messages of writers that the fitted model had not seen.
-struct Judgement {
-  std::span<const float> slope, offset;  ///< per output: calibrated logit = slope * output + offset
-  std::span<const float> joint;          ///< weights of: 1, log-odds that any label holds, "any", "serious", the greatest label
-  std::span<const float> limits;         ///< least joint log-odds to speak; least probability of a further label; slope and offset of a finding's sureness
-
-  static std::string read(const ModelFile& file, Judgement& out) {
-    out.slope = file.section<float>("slope");
-    out.offset = file.section<float>("offset");
-    out.joint = file.section<float>("joint");
-    out.limits = file.section<float>("limits");
-    const bool whole = out.slope.size() == model_outputs && out.offset.size() == model_outputs && out.joint.size() == 5 && out.limits.size() == 4;
-    return whole ? "" : "no judgement";
+class Judgement {
+ public:
+  std::string open(const ModelFile& file, const std::string& prefix) {
+    slope_ = file.section<float>(prefix + "slope");
+    offset_ = file.section<float>(prefix + "offset");
+    joint_ = file.section<float>(prefix + "joint");
+    limits_ = file.section<float>(prefix + "limits");
+    const bool whole = slope_.size() == model_outputs && offset_.size() == model_outputs && joint_.size() == 5 && limits_.size() == 4 + label_count;
+    return whole ? "" : "no judgement “" + prefix + "”";
   }
+
+  /// Fills scores and serious; answers the log-odds that a rep would say something.
+  float score(const Logits& logits, Reading& out) const {
+    float none = 1, greatest = -1e30F;
+    for (std::size_t i = 0; i < label_count; ++i) {
+      const float calibrated = at(logits, i);
+      out.scores[i] = probability(calibrated);
+      none *= 1 - out.scores[i];
+      greatest = std::max(greatest, calibrated);
+    }
+    out.serious = probability(at(logits, serious_output));
+    constexpr float least = 1e-5F;
+    none = std::clamp(none, least, 1 - least);
+    return joint_[0] + joint_[1] * std::log((1 - none) / none) + joint_[2] * at(logits, any_output) + joint_[3] * at(logits, serious_output) + joint_[4] * greatest;
+  }
+
+  float limit() const { return limits_[0]; }
+
+  /// The message is worth a word: for its likeliest label, and for others that are likely by themselves.
+  void speak(Reading& out) const {
+    const auto greatest = static_cast<std::size_t>(std::ranges::max_element(out.scores) - out.scores.begin());
+    for (std::size_t i = 0; i < label_count; ++i) out.over[i] = (i == greatest || out.scores[i] >= limits_[1]) && out.scores[i] >= limits_[4 + i];
+    const float odds = std::log(std::clamp(out.scores[greatest], 1e-5F, 1 - 1e-5F) / (1 - std::clamp(out.scores[greatest], 1e-5F, 1 - 1e-5F)));
+    out.scores[greatest] = std::max(out.scores[greatest], probability(limits_[2] * odds + limits_[3]));
+  }
+
+ private:
+  float at(const Logits& logits, std::size_t i) const { return slope_[i] * logits[i] + offset_[i]; }
+
+  std::span<const float> slope_, offset_;  ///< per output: calibrated log-odds = slope * output + offset
+  std::span<const float> joint_;           ///< weights of: 1, log-odds that any label holds, "any", "serious", the greatest label
+  std::span<const float> limits_;          ///< least joint log-odds to speak; least probability of a further label; slope and offset of a finding's sureness;
+                                           ///< then the least probability of each label
 };
 
 class TwoStages final : public Model {
@@ -34,7 +65,11 @@ class TwoStages final : public Model {
   std::string open(const std::string& path) {
     if (std::string wrong = file_.open(path); !wrong.empty()) return wrong;
     std::string wrong = linear_.open(file_);
-    if (wrong.empty()) wrong = Judgement::read(file_, judgement_);
+    if (wrong.empty()) wrong = encoder_.open(file_);
+    if (wrong.empty()) wrong = first_.open(file_, "1.");
+    if (wrong.empty()) wrong = both_.open(file_, "2.");
+    mix_ = file_.section<float>("mix");
+    if (wrong.empty() && mix_.size() != 2 * model_outputs) wrong = "no mixture of the stages";
     return wrong.empty() ? wrong : path + ":0: " + wrong + ", expected a complete classifier";
   }
 
@@ -44,13 +79,17 @@ class TwoStages final : public Model {
     return linear_.score(features);
   }
 
-  Logits both_stages(const Text& text, std::span<const Line> context) const override { return first_stage(text, context); }
+  Logits both_stages(const Text& text, std::span<const Line> context) const override { return mixed(first_stage(text, context), encoder_.score(text, context)); }
 
   void read(const Text& text, std::span<const Line> context, Reading& out) const override {
     Features& features = buffer();
     find_features(text, context, features);
     const Logits logits = linear_.score(features);
-    judge(logits, out);
+    out.scored = true;
+    // Nearly every message ends here.
+    if (first_.score(logits, out) < first_.limit()) return;
+    if (both_.score(mixed(logits, encoder_.score(text, context)), out) < both_.limit()) return;
+    both_.speak(out);
     for (std::size_t i = 0; i < label_count; ++i)
       if (out.over[i]) out.where[i] = linear_.weightiest(features, text, i);
   }
@@ -61,32 +100,18 @@ class TwoStages final : public Model {
     return features;
   }
 
-  void judge(const Logits& logits, Reading& out) const {
-    out.scored = true;
-    std::array<float, model_outputs> calibrated;
-    float none = 1;
-    std::size_t greatest = 0;
-    for (std::size_t i = 0; i < model_outputs; ++i) {
-      calibrated[i] = judgement_.slope[i] * logits[i] + judgement_.offset[i];
-      if (i >= label_count) continue;
-      out.scores[i] = probability(calibrated[i]);
-      none *= 1 - out.scores[i];
-      if (calibrated[i] > calibrated[greatest]) greatest = i;
-    }
-    out.serious = probability(calibrated[serious_output]);
-    constexpr float least = 1e-5F;
-    none = std::clamp(none, least, 1 - least);
-    const auto& weights = judgement_.joint;
-    const float joint = weights[0] + weights[1] * std::log((1 - none) / none) + weights[2] * calibrated[any_output] + weights[3] * calibrated[serious_output] + weights[4] * calibrated[greatest];
-    if (joint < judgement_.limits[0]) return;
-    // The message is worth a word; for its likeliest label, and for others that are likely by themselves.
-    for (std::size_t i = 0; i < label_count; ++i) out.over[i] = i == greatest || out.scores[i] >= judgement_.limits[1];
-    out.scores[greatest] = std::max(out.scores[greatest], probability(judgement_.limits[2] * calibrated[greatest] + judgement_.limits[3]));
+  Logits mixed(const Logits& first, const Logits& second) const {
+    Logits out;
+    for (std::size_t i = 0; i < model_outputs; ++i) out[i] = mix_[i] * first[i] + mix_[model_outputs + i] * second[i];
+    return out;
   }
 
   ModelFile file_;
   Linear linear_;
-  Judgement judgement_;
+  Encoder encoder_;
+  Judgement first_;  ///< its limit says which messages the encoder is asked about
+  Judgement both_;
+  std::span<const float> mix_;
 };
 
 }  // namespace

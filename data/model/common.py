@@ -14,7 +14,7 @@ EXAMPLES = os.path.join(HERE, '..', 'examples')
 LABELS = ('grievance_staff grievance_child grievance_parent current_affairs anger abuse threat defamation disrespect dont_know privacy '
           'one_to_one off_topic leave_judgement').split()
 ANY, SERIOUS, OUTPUTS = 14, 15, 16
-VERSION = 1
+VERSION = 2
 
 
 def program():
@@ -114,3 +114,14 @@ def write_file(path, sections):
     with open(path, 'wb') as file:
         file.write(struct.pack('<8sIIII', b'TACTMODL', VERSION, len(sections), checksum(rest), size) + rest)
     return size
+
+
+def read_file(path):
+    """The sections of a model's file as bytes, by name."""
+    with open(path, 'rb') as file:
+        held = file.read()
+    sections = {}
+    for at in range(struct.unpack_from('<I', held, 12)[0]):
+        name, start, size = struct.unpack_from('<16sII', held, 24 + 24 * at)
+        sections[name.rstrip(b'\0').decode()] = np.frombuffer(held, np.uint8, size, start)
+    return sections

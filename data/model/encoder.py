@@ -10,7 +10,9 @@ from torch.nn import functional as F
 
 from common import OUTPUTS, program
 
-D, H, BUCKETS, MANNERS, MOST, HIDDEN, FLAGS = 96, 128, 4096, 11, 64, 128, 3
+# Writers the shipped encoder never saw: figures and the judgement come from them.
+HELD_OUT = ['n3', 'n4']
+D, H, BUCKETS, MANNERS, MOST, HIDDEN, FLAGS, TAUGHT = 96, 128, 4096, 11, 64, 128, 3, 64
 
 
 class Tokens:
@@ -64,8 +66,17 @@ class Encoder(nn.Module):
         self.one, self.two = nn.Linear(3 * D, H), nn.Linear(3 * H, H)
         self.look = nn.Linear(H, 1)
         self.hidden, self.out = nn.Linear(2 * H + D + FLAGS, HIDDEN), nn.Linear(HIDDEN, OUTPUTS)
-        self.teacher = nn.Linear(2 * H, 512)
+        self.teacher = nn.Linear(2 * H, TAUGHT)
         self.drop = nn.Dropout(0.3)
+
+    def begin_from(self, start):
+        """Word vectors and convolutions learnt elsewhere; the rest begins anew."""
+        with torch.no_grad():
+            for name in ('parts', 'manner', 'one', 'two'):
+                layer = getattr(self, name)
+                layer.weight.copy_(start[name + '.weight'])
+                if name in ('one', 'two'):
+                    layer.bias.copy_(start[name + '.bias'])
 
     def words(self, word, manner, parts):
         """`parts` has a row for each place; used where the word is unknown (0)."""
@@ -118,11 +129,13 @@ class Corpus:
         return torch.tensor(word), torch.tensor(manner), torch.tensor(parts), torch.tensor(mask)
 
 
-def fit(corpus, vectors, which, targets, taught, epochs=8, seed=1, log=None):
+def fit(corpus, vectors, which, targets, taught, epochs=8, seed=1, log=None, start=None):
     """`taught`: a general sentence encoder's vectors, which the pooled layer must also be able to say; training only."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     net = Encoder(vectors)
+    if start is not None:
+        net.begin_from(start)
     fast = [p for n, p in net.named_parameters() if p.requires_grad and not n.startswith('moved')]
     optimiser = torch.optim.AdamW([{'params': fast, 'weight_decay': 0.02}, {'params': net.moved.parameters(), 'weight_decay': 0.1, 'lr': 1e-3}], lr=2e-3)
     y, taught = torch.tensor(targets.astype(np.float32)), torch.tensor(taught)
@@ -160,3 +173,70 @@ def outputs(net, corpus, which):
             batch = which[places]
             out[places] = net(corpus.batch(batch, corpus.texts), corpus.batch(batch, corpus.lines), corpus.flags[batch])[0].numpy()
     return out
+
+
+def in_bytes(matrix, axis):
+    """8-bit numbers and the scale along `axis` (1: one a row, 0: one a column)."""
+    scale = np.abs(matrix).max(axis, keepdims=True) / 127
+    scale[scale == 0] = 1
+    return np.rint(matrix / scale).astype(np.int8), scale
+
+
+def round_off(net):
+    """Rounds the weights to what the file holds, in place."""
+    with torch.no_grad():
+        rows = (net.base + net.moved.weight).numpy()
+        small, scale = in_bytes(rows, 1)
+        net.base.copy_(torch.tensor(small * scale))
+        net.moved.weight.zero_()
+        small, scale = in_bytes(net.parts.weight.numpy(), 1)
+        net.parts.weight.copy_(torch.tensor(small * scale))
+        for layer in (net.one, net.two, net.hidden, net.out):
+            small, scale = in_bytes(layer.weight.numpy(), 1)
+            layer.weight.copy_(torch.tensor(small * scale))
+    return net
+
+
+def sections(net, known):
+    """The file's sections of a net after round_off()."""
+    with torch.no_grad():
+        hashes = np.array(sorted(known), np.uint32)
+        rows = net.base.numpy()[[known[int(h)] for h in hashes]]
+        words, word_scale = in_bytes(rows, 1)
+        parts, part_scale = in_bytes(net.parts.weight.numpy()[:BUCKETS], 1)
+        index = np.searchsorted(hashes >> 16, np.arange(65537)).astype(np.uint32)
+        out = {'e.keys': hashes, 'e.index': index, 'e.words': words, 'e.words.s': word_scale.ravel().astype(np.float32), 'e.parts': parts,
+               'e.parts.s': part_scale.ravel().astype(np.float32), 'e.manner': net.manner.weight.numpy(), 'e.look': net.look.weight.numpy().ravel()}
+        for name, layer in (('e.one', net.one), ('e.two', net.two), ('e.hidden', net.hidden), ('e.out', net.out)):
+            small, scale = in_bytes(layer.weight.numpy().T, 0)
+            out.update({name + '.w': small, name + '.s': scale.ravel().astype(np.float32), name + '.b': layer.bias.numpy()})
+    return out
+
+
+
+def save(net, known, path):
+    torch.save({'state': net.state_dict(), 'known': known}, path)
+
+
+def load(path):
+    held = torch.load(path)
+    net = Encoder(held['state']['base'].clone())
+    net.load_state_dict({name: value for name, value in held['state'].items() if not name.startswith('teacher')}, strict=False)
+    return round_off(net).eval(), held['known']
+
+
+def from_sections(held):
+    """The encoder of a model's file (common.read_file)."""
+    hashes = held['e.keys'].view(np.uint32)
+    rows = held['e.words'].view(np.int8).reshape(-1, D) * held['e.words.s'].view(np.float32)[:, None]
+    net = Encoder(torch.tensor(np.vstack([np.zeros((1, D)), rows]).astype(np.float32)))
+    with torch.no_grad():
+        parts = held['e.parts'].view(np.int8).reshape(-1, D) * held['e.parts.s'].view(np.float32)[:, None]
+        net.parts.weight.copy_(torch.tensor(np.vstack([parts, np.zeros((1, D))])))
+        net.manner.weight.copy_(torch.tensor(held['e.manner'].view(np.float32).reshape(-1, D)))
+        net.look.weight.copy_(torch.tensor(held['e.look'].view(np.float32)[None]))
+        for name, layer in (('e.one', net.one), ('e.two', net.two), ('e.hidden', net.hidden), ('e.out', net.out)):
+            scale = held[name + '.s'].view(np.float32)
+            layer.weight.copy_(torch.tensor((held[name + '.w'].view(np.int8).reshape(-1, len(scale)) * scale).T))
+            layer.bias.copy_(torch.tensor(held[name + '.b'].view(np.float32)))
+    return net.eval(), {int(h): row for row, h in enumerate(hashes, 1)}

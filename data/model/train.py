@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Trains data/model/en.model from data/examples.  Run as `tact train`; needs Debian's python3-sklearn.  The card: README.md."""
+"""Trains data/model/en.model from data/examples.  Run as `tact train`; needs Debian's python3-sklearn and python3-torch.
+
+The first stage and the judgement are fitted anew each time (minutes).  The encoder is read from en.model as it is; `tact train --encoder FILE`
+takes one that encoder.py has trained.  The card: README.md."""
+import argparse
 import json
 import os
 import sys
@@ -7,53 +11,79 @@ import sys
 import numpy as np
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from common import ANY, HERE, Messages, example_files, features, matrix, recall_at, write_file  # noqa: E402
-from judge import Judge  # noqa: E402
+import encoder  # noqa: E402
+from common import HERE, Messages, example_files, features, matrix, read_file, recall_at, write_file  # noqa: E402
+from judge import TwoStages  # noqa: E402
 from linear import Linear  # noqa: E402
 
-
-def unseen_writers(messages, x, kind):
-    """Outputs for each measured writer's messages from models that never saw that writer."""
-    logits = np.zeros(messages.targets.shape, np.float32)
-    for writer in messages.held_out:
-        test = messages.writer == writer
-        fitted = Linear().fit(x[~test], kind, messages.targets[~test]).prune(x[~test]).round()
-        logits[test] = fitted.logits(x[test])
-        print('  unseen', writer, flush=True)
-    return logits
+MODEL = os.path.join(HERE, 'en.model')
 
 
-def tell(messages, logits):
-    """Cross-validated: the judge, too, is fitted on other writers."""
-    joint = np.zeros(len(logits))
-    for writer in messages.held_out:
-        test, rest = messages.writer == writer, messages.measured & (messages.writer != writer)
-        judge = Judge().fit(logits[rest], messages.targets[rest])
-        joint[test] = judge.joint(logits[test]) - judge.limit
-    m = messages.measured
-    held = joint[m] >= 0
-    clean, wanted, serious = ~messages.any[m], messages.any[m], messages.serious[m]
-    print(f'  held: clean {held[clean].mean():.4f}, labelled {held[wanted].mean():.3f}, serious {held[serious].mean():.3f}')
-    for share in (0.01, 0.02, 0.05):
-        print(f'  at {share:.0%} of clean: labelled {recall_at(joint[m], wanted, clean, share)[0]:.3f}, serious {recall_at(joint[m], serious, clean, share)[0]:.3f}')
+def tell(messages, first, second):
+    """Each half of the unseen writers is judged by a judgement fitted on the other half."""
+    names = encoder.HELD_OUT
+    writer, joint, alone = messages.writer, np.zeros(len(first)), np.zeros(len(first))
+    for name in names:
+        rest = np.isin(writer, names) & (writer != name)
+        judge = TwoStages().fit(first[rest], second[rest], messages.targets[rest])
+        joint[writer == name] = judge.joint(first[writer == name], second[writer == name])
+        alone[writer == name] = judge.one.joint(first[writer == name])
+    m = np.isin(writer, names)
+    clean, wanted, serious = ~messages.any & m, messages.any & m, messages.serious & m
+    lines = ['| unseen writers ' + ', '.join(names) + ' | held at our limit | at 1 % false | at 2 % | at 5 % |', '|---|---|---|---|---|']
+    for name, score in (('first stage', alone), ('both stages', joint)):
+        for what, who in (('labelled', wanted), ('serious', serious)):
+            cells = [f'{100 * recall_at(score, who, clean, share)[0]:.1f} %' for share in (0.01, 0.02, 0.05)]
+            held = f'{100 * (joint[who] >= 0).mean():.1f} %' if score is joint else ''
+            lines.append('| ' + ' | '.join([f'{name}, {what}', held, *cells]) + ' |')
+    lines.append(f'| both stages, fine | {100 * (joint[clean] >= 0).mean():.2f} % | | | |')
+    print('\n'.join(lines), flush=True)
+    return lines
+
+
+def put_figures(lines, size):
+    """The card's figures, with the model they belong to; a test compares."""
+    with open(MODEL, 'rb') as file:
+        check = int.from_bytes(file.read(20)[16:20], 'little')
+    lines = [f'`en.model`: {size} bytes, check `{check:08x}`.', '', *lines]
+    path = os.path.join(HERE, 'README.md')
+    with open(path, encoding='utf-8') as file:
+        card = file.read()
+    begin, end = '<!-- figures: written by train.py -->\n', '<!-- end of figures -->'
+    card = card[:card.index(begin) + len(begin)] + '\n'.join(lines) + '\n' + card[card.index(end):]
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(card)
 
 
 def main():
+    arguments = argparse.ArgumentParser(prog='tact train')
+    arguments.add_argument('--encoder', help='an encoder trained by encoder.py')
+    arguments.add_argument('--unseen', help='also writes a model whose first stage never saw the held-out writers, for `tact evaluate`')
+    given = arguments.parse_args()
     messages = Messages(example_files())
     x, known, kind = matrix(features(messages.paths))
     print(f'{len(messages.rows)} messages, {len(known)} features', flush=True)
-    logits = unseen_writers(messages, x, kind)
-    tell(messages, logits)
-    judge = Judge().fit(logits[messages.measured], messages.targets[messages.measured])
+    net, words = encoder.load(given.encoder) if given.encoder else encoder.from_sections(read_file(MODEL))
+    corpus = encoder.Corpus(encoder.Tokens(messages.paths), words, encoder.flags_of(messages))
+    test = np.isin(messages.writer, encoder.HELD_OUT)
+    first, second = np.zeros(messages.targets.shape, np.float32), np.zeros(messages.targets.shape, np.float32)
+    second[test] = encoder.outputs(net, corpus, np.flatnonzero(test))
+    fitted = Linear().fit(x[~test], kind, messages.targets[~test]).prune(x[~test]).round()
+    first[test] = fitted.logits(x[test])
+    lines = tell(messages, first, second)
+    judge = TwoStages().fit(first[test], second[test], messages.targets[test])
+    rest = {**encoder.sections(net, words), **judge.sections()}
+    if given.unseen:
+        write_file(given.unseen, {**fitted.sections(known), **rest})
     fitted = Linear().fit(x, kind, messages.targets).prune(x).round()
-    size = write_file(os.path.join(HERE, 'en.model'), {**fitted.sections(known), **judge.sections()})
-    print(f'en.model: {size} bytes')
+    put_figures(lines, write_file(MODEL, {**fitted.sections(known), **rest}))
     # What the C++ side must answer, for the test.
     some = np.random.default_rng(1).choice(len(messages.rows), 60, replace=False)
-    outputs = fitted.logits(x[some])
+    one = fitted.logits(x[some])
+    two = judge.mixed(one, encoder.outputs(net, corpus, some))
     with open(os.path.join(HERE, 'golden.jsonl'), 'w', encoding='utf-8') as file:
-        for row, values in zip(some, outputs):
-            file.write(json.dumps({'id': messages.rows[row]['id'], 'first': [round(float(v), 4) for v in values]}) + '\n')
+        for row, a, b in zip(some, one, two):
+            file.write(json.dumps({'id': messages.rows[row]['id'], 'first': [round(float(v), 4) for v in a], 'both': [round(float(v), 4) for v in b]}) + '\n')
 
 
 if __name__ == '__main__':

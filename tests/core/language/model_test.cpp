@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <cstdio>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -67,11 +68,25 @@ BOOST_AUTO_TEST_CASE(answers_what_training_wrote_down) {
       for (const auto& before : one["context"].GetArray()) context.push_back({before["from"].GetString(), before["text"].GetString(), std::string_view(before["from"].GetString()) == "WhatsApp"});
     Text text;
     read_text(one["text"].GetString(), Format::plain, text);
-    const Logits logits = model->first_stage(text, context);
+    const Logits logits = model->first_stage(text, context), both = model->both_stages(text, context);
     for (std::size_t i = 0; i < model_outputs; ++i)
       BOOST_TEST(std::abs(logits[i] - golden["first"][static_cast<rapidjson::SizeType>(i)].GetFloat()) < 2e-3F, golden["id"].GetString() << " output " << i << ": " << logits[i]);
+    for (std::size_t i = 0; i < model_outputs; ++i)
+      BOOST_TEST(std::abs(both[i] - golden["both"][static_cast<rapidjson::SizeType>(i)].GetFloat()) < 5e-3F, golden["id"].GetString() << " both, output " << i << ": " << both[i]);
   }
   BOOST_TEST(checked == 60U);
+}
+
+BOOST_AUTO_TEST_CASE(the_card_tells_the_figures_of_this_model) {
+  const std::string model = content(folder() + "/en.model"), card = content(folder() + "/README.md");
+  BOOST_REQUIRE(model.size() > 24U);
+  std::uint32_t check = 0;
+  std::memcpy(&check, model.data() + 16, sizeof check);
+  char line[96];
+  std::snprintf(line, sizeof line, "`en.model`: %zu bytes, check `%08x`.", model.size(), check);
+  BOOST_TEST(card.find(line) != std::string::npos, "data/model/README.md does not say “" << line << "”; run tact train");
+  // With the packs under 6 MB on disk.
+  BOOST_TEST(model.size() < 5500000U);
 }
 
 BOOST_AUTO_TEST_CASE(a_bad_file_is_refused_with_its_name_and_what_is_wrong) {
