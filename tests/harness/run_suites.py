@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""run_suites.py BUILD         runs every meson test of a build folder, retries a failed client test once, and notes the outcome there
+"""run_suites.py BUILD         runs every meson test of a build folder, retries a failed test of real programs once, and notes the outcome there
 run_suites.py --sum BUILD...   the closing line over several build folders
 
-A client test drives real programs with windows and sockets; on a busy machine one may miss a deadline.  It gets one more chance, and a
+Such a test drives real programs with windows and sockets; on a busy machine one may miss a deadline.  It gets one more chance, and a
 test that needed it is named as flaky.  Nothing else is retried."""
 import json
 import os
@@ -42,9 +42,9 @@ def run(build):
         outcome = {"meson test": ("ERROR", [])}
     flaky = []
     for name, (result, suites) in list(outcome.items()):
-        if good(result) or "clients" not in suites:
+        if good(result) or not {"clients", "faults", "plugin"} & set(suites):
             continue
-        print("RETRY  %s (%s): a client test, once more" % (name, result), flush=True)
+        print("RETRY  %s (%s): a test of real programs, once more" % (name, result), flush=True)
         again = meson_test(build, [name])
         if good(again.get(name, ("ERROR", []))[0]):
             flaky.append(name)
