@@ -2,6 +2,7 @@
 #include "plugin/pidgin/bar.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace tact::pidgin {
 
@@ -42,6 +43,29 @@ GtkWidget* line(const std::string& markup) {
   return label;
 }
 
+/// Alt and this letter press the button.  Letters of Pidgin's own menus and tools are taken; a label without a free Latin letter gets one in
+/// brackets behind it, as programs in such scripts do.
+std::string with_mnemonic(const std::string& label, std::string& taken) {
+  std::string out;
+  bool marked = false;
+  for (const char c : label) {
+    const char lower = g_ascii_tolower(c);
+    if (!marked && g_ascii_isalpha(c) && taken.find(lower) == std::string::npos) {
+      taken += lower;
+      out += '_';
+      marked = true;
+    }
+    out += c == '_' ? std::string("__") : std::string(1, c);
+  }
+  for (const char c : std::string_view("jkxyzqwb")) {
+    if (marked || taken.find(c) != std::string::npos) continue;
+    taken += c;
+    out += std::string(" (_") + g_ascii_toupper(c) + ')';
+    marked = true;
+  }
+  return out;
+}
+
 struct Button {
   std::string id;
   Chosen chosen;
@@ -59,10 +83,10 @@ void on_clicked(GtkButton*, gpointer data) {
 
 void free_button(gpointer data, GClosure*) { delete static_cast<Button*>(data); }
 
-GtkWidget* button_row(const BarContent& content, const Chosen& chosen) {
+GtkWidget* button_row(const BarContent& content, const Chosen& chosen, std::string& taken) {
   GtkWidget* row = gtk_hbox_new(FALSE, 6);
   for (const auto& [id, label] : content.choices) {
-    GtkWidget* button = gtk_button_new_with_mnemonic(label.c_str());
+    GtkWidget* button = gtk_button_new_with_mnemonic(with_mnemonic(label, taken).c_str());
     // A click must not take the keyboard away from the entry: people type on.
     gtk_button_set_focus_on_click(GTK_BUTTON(button), FALSE);
     gtk_widget_set_tooltip_text(button, content.headline.c_str());
@@ -80,8 +104,9 @@ GtkWidget* buttons(const BarContent& content, const Chosen& chosen) {
   GtkWidget* rows = gtk_vbox_new(FALSE, 3);
   BarContent part{.headline = content.headline};
   long letters = 0;
+  std::string taken = "acefios";
   const auto put = [&] {
-    if (!part.choices.empty()) gtk_box_pack_start(GTK_BOX(rows), button_row(part, chosen), FALSE, FALSE, 0);
+    if (!part.choices.empty()) gtk_box_pack_start(GTK_BOX(rows), button_row(part, chosen, taken), FALSE, FALSE, 0);
     part.choices.clear();
     letters = 0;
   };
