@@ -13,7 +13,7 @@ constexpr std::size_t width = 96, channels = 128, hidden = 128, flags = 3, bucke
 
 // The same code for wider machines, chosen when the library is loaded.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define TACT_WIDE __attribute__((target_clones("default", "avx2,fma", "avx512f")))
+#define TACT_WIDE __attribute__((target_clones("default", "arch=haswell", "avx512f")))
 #else
 #define TACT_WIDE
 #endif

@@ -12,7 +12,7 @@ from common import OUTPUTS, program
 
 # Writers the shipped encoder never saw: figures and the judgement come from them.
 HELD_OUT = ['n3', 'n4']
-D, H, BUCKETS, MANNERS, MOST, HIDDEN, FLAGS, TAUGHT = 96, 128, 4096, 11, 64, 128, 3, 64
+D, H, BUCKETS, MANNERS, MOST, HIDDEN, FLAGS, TAUGHT = 96, 128, 4096, 11, 64, 128, 3, 512
 
 
 class Tokens:
