@@ -38,7 +38,11 @@ const char* reason_for(language::EntityKind kind) {
 }
 
 bool has_word(const Text& text, std::span<const std::string_view> words) {
-  return std::ranges::any_of(text.tokens, [&](const Token& token) { return token.kind == TokenKind::word && std::ranges::find(words, text.word(token)) != words.end(); });
+  // The "me" of an action's "/me" speaks of nobody's number.
+  const std::uint32_t from = text.folded.starts_with("/me ") ? 4 : 0;
+  return std::ranges::any_of(text.tokens, [&](const Token& token) {
+    return token.start >= from && token.kind == TokenKind::word && std::ranges::find(words, text.word(token)) != words.end();
+  });
 }
 
 constexpr std::string_view own_words[] = {"i", "i'll", "i'm", "me", "mine", "my", "our", "ours", "us", "we", "we're"};

@@ -95,6 +95,8 @@ constexpr Case cases[] = {
     {"G33", "His NHS number is 943 476 5919", "identity"},
     {"G33", "[photo: the whole class in the pool]", "identity"},
     {"G33", "my mobile is 07700 900418", nullptr, pass},
+    {"G33", "/me Sam's dad can be reached on 07700 900418 after six", "identity"},
+    {"G33", "/me gives you my mobile, 07700 900418", nullptr, pass},
     {"G33", "The school office number is 01632 960123", nullptr, pass},
     {"G33", "My Toby has a nut allergy, no nuts please", nullptr, pass},
     {"G39", "good riddance", "leaving", Decision::hold, "WhatsApp: Shaz left"},
