@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # run.sh   Installs what is missing (Debian), builds, and runs every test: core, the plugin in a headless libpurple, the real clients, faults,
 #          Ends with "N passed, N failed".  TACT_SANITIZERS=1 adds core and plugin once more under the address and undefined-behaviour
-#          sanitizers, in a build folder of its own; TACT_CLIENTS=0 leaves the real clients out.
+#          sanitizers, in a build folder of its own; TACT_CLIENTS=0 leaves the real clients out; TACT_PACKAGE=1 also builds
+#          the Debian packages and tries them in a clean Debian.
 set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
 . "$top/plugin/dependencies.sh"
@@ -28,7 +29,7 @@ configure() {
 compile() { ninja -C "$1" > "$1/compile.log" 2>&1 || ninja -C "$1" > "$1/compile.log" 2>&1 || { tail -60 "$1/compile.log"; exit 1; }; }
 
 say "building"
-configure "$build" -Dtests=enabled -Dclient_tests=$([ "$clients" = 1 ] && echo true || echo false)
+configure "$build" -Dtests=enabled -Dclient_tests=$([ "$clients" = 1 ] && echo true || echo false) -Dpackage_test=$([ "${TACT_PACKAGE:-0}" = 1 ] && echo true || echo false)
 compile "$build"
 say "built; testing"
 failed=0
