@@ -7,7 +7,7 @@ namespace tact::plugin {
 Lines accept_command(App& app, const Call& call) { return app.policies.accept_words(call.place); }
 Lines ask_command(App& app, const Call& call) {
   // A number is an item of the rep's queue, a name somebody in the room.
-  const bool item = call.number || (!call.rest.empty() && call.rest.find_first_not_of("0123456789") == std::string::npos);
+  const bool item = call.number || (!call.words.empty() && call.words.front().find_first_not_of("0123456789") == std::string::npos);
   return item ? office_command(app, call) : app.policies.ask_words(call.place, call.conversation, call.rest);
 }
 Lines guidelines_command(App& app, const Call& call) { return app.policies.guideline_words(call.place, call.rest); }

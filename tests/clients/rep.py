@@ -26,13 +26,17 @@ def on_xmpp(scene, port, user):
     return host, Room(host, "lab@conference.localhost")
 
 
+# ngircd makes nobody an operator in the channel that its configuration names; the first one in another has the rights.
+CHANNEL = "#year3"
+
+
 def on_irc(scene, port, user):
     host = Host(scene, account=None)
     host.do("account prpl-irc %s@127.0.0.1 - " % user + IRC % port)
     host.wait("on", "0", within=30)
-    host.do("join 0 #lab")
-    host.wait("joined", "0", "#lab")
-    return host, Room(host, "#lab")
+    host.do("join 0 " + CHANNEL)
+    host.wait("joined", "0", CHANNEL)
+    return host, Room(host, CHANNEL)
 
 
 def group_of(scene, rep, ann, room_key, address, extra=None):
@@ -105,10 +109,10 @@ def on_prosody_the_whole_way(scene):
 def on_ngircd_the_whole_way(scene):
     port = servers.ngircd(scene)
     rep = on_irc(scene, port, "rep")
-    author, observer = IrcClient(scene, port, "bob"), IrcClient(scene, port, "zoe")
+    author, observer = IrcClient(scene, port, "bob", CHANNEL), IrcClient(scene, port, "zoe", CHANNEL)
     ann = on_irc(scene, port, "ann")
-    group_of(scene, rep, ann, "prpl-irc|127.0.0.1|#lab", "rep")
-    the_whole_way(scene, rep, ann, author, observer, "#lab", lambda a: a.sees("private", "rep"))
+    group_of(scene, rep, ann, "prpl-irc|127.0.0.1|" + CHANNEL, "rep")
+    the_whole_way(scene, rep, ann, author, observer, CHANNEL, lambda a: a.sees("private", "rep"))
     kicks = [n for n in observer.notices if n[0] == "KICK"]
     assert len(kicks) == 1 and kicks[0][-1] == "under the group’s guidelines", kicks
 

@@ -3,6 +3,7 @@
 import glob
 import os
 import re
+import sqlite3
 import subprocess
 import time
 
@@ -228,14 +229,20 @@ def a_raid_of_a_thousand_messages_is_folded_and_every_planted_one_is_queued(scen
             host.process.stdin.flush()
             time.sleep(max(0.0, began + (i + 1) / 100.0 - time.monotonic()))
     host.process.stdin.flush()
-    host.ask("users 0 lab", within=60)
-    world.wait_until("50 threats are in the queue", lambda: planted(host) == 50, 30)
+    # They are judged beside whatever else this machine does: while the queue still grows the client is at work.
+    host.ask("users 0 lab", within=120)
+    found, grew = queue_of(host), time.monotonic()
+    while found[0] < 50 and time.monotonic() - grew < world.PATIENCE:
+        time.sleep(0.2)
+        before, found = found, queue_of(host)
+        grew = time.monotonic() if found != before else grew
+    assert found[0] == 50, found
 
 
-def planted(host):
-    import sqlite3
+def queue_of(host):
+    """How many planted messages are in the queue, and how many messages in all were folded into it."""
     with sqlite3.connect("file:%s?mode=ro" % os.path.join(host.folder, "tact", "moderation.db"), uri=True) as db:
-        return db.execute("SELECT count(*) FROM item WHERE text LIKE 'I will kill you number %' AND dry=0").fetchone()[0]
+        return db.execute("SELECT count(*) FILTER (WHERE text LIKE 'I will kill you number %'), coalesce(sum(times), 0) FROM item WHERE dry=0").fetchone()
 
 
 if __name__ == "__main__":
