@@ -58,7 +58,7 @@ int test(int count, char** paths, std::vector<std::string>& errors) {
   for (const auto& pack : packs) {
     for (std::string& wrong : pack->run_examples()) errors.push_back(std::move(wrong));
     rules += pack->rules().size();
-    for (const language::Rule& rule : pack->rules()) examples += rule.catches.size() + rule.spares.size();
+    for (const language::Rule& rule : pack->rules()) examples += language::list_of(rule.catches).size() + language::list_of(rule.spares).size();
   }
   std::printf("%s\n", fill(_("{rules} rules, {examples} examples, {wrong} wrong"), {{"rules", std::to_string(rules)}, {"examples", std::to_string(examples)}, {"wrong", std::to_string(errors.size())}}).c_str());
   return errors.empty() && rules > 0 ? 0 : 1;

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -29,7 +30,7 @@ enum WordFlag : std::uint8_t {
   word_prefix = 4,     ///< beginning of a disguised word ("id", "mor")
   word_starts = 8,     ///< some phrase begins with it
   word_glue = 16,      ///< may stand before or behind a disguised word written without spaces
-  word_alias = 32,      ///< another spelling of a word (\"fuk\"): see meant()
+  word_alias = 32,     ///< another spelling of a word ("fuk"): see meant()
 };
 
 /// A phrase seen at tokens [first, last].
@@ -65,7 +66,11 @@ class Matcher {
  private:
   using Symbol = std::uint32_t;
   using State = std::uint32_t;
+  using ShortPhrase = const std::vector<Symbol>*;  ///< in all_short_
   static constexpr std::size_t most_expansions = 4096;
+  // Built-in symbols; categories follow from first_category, words from word_base.
+  static constexpr Symbol symbol_start = 1, symbol_name = 2, symbol_number = 3, symbol_link = 4, symbol_emoji = 5, symbol_any = 6;
+  static constexpr Symbol first_category = 64, word_base = 1U << 20, none = 0xFFFFFFFFU;
 
   struct Word {
     std::string text;
@@ -88,6 +93,7 @@ class Matcher {
     Symbol symbol = 0;
     std::uint8_t gap = 0;
   };
+  struct Keys;
   struct Walk;
   struct Edge {
     Symbol symbol = 0;
@@ -95,28 +101,33 @@ class Matcher {
   };
 
   std::uint32_t word_number(std::string_view text);
+  void enter(std::size_t word);
+  void grow_table();
   void join(std::uint32_t word, Symbol category);
   Symbol category_symbol(const std::string& name);
+  std::string piece_symbol(std::string_view piece, Symbol& symbol);
   std::string set_symbol(std::string_view piece, Symbol& symbol);
   State step_or_make(State from, Symbol symbol);
   State gap_or_make(State from, std::uint8_t most);
+  static std::uint64_t step_key(State from, Symbol symbol) { return static_cast<std::uint64_t>(from) << 32 | symbol; }
   State made(State from, Symbol symbol) const;
   void draw_edges();
   void find_keys();
-  std::vector<Symbol> key_of_state(State state, std::vector<std::vector<Symbol>>& known) const;
   const Word* find(std::string_view text, std::uint32_t hash) const;
   std::vector<Symbol> symbols_of(std::string_view phrase);
-  void join_phrase(std::vector<Symbol> phrase, Symbol category);
+  void join_phrase(const std::vector<Symbol>& phrase, Symbol category);
+  void join_phrase(ShortPhrase phrase, Symbol category);
   void lead(State from, const std::vector<Symbol>& phrase, State to);
   void insert(const std::vector<Element>& elements, bool at_start, bool at_end, std::uint32_t id);
 
   std::vector<Word> words_;
-  std::vector<std::uint32_t> table_;  ///< open addressing: word number + 1
-  std::unordered_map<std::string, std::uint32_t> numbers_;
+  std::vector<std::uint32_t> table_ = std::vector<std::uint32_t>(64);  ///< open addressing, at most a third full: word number + 1
   std::map<std::string, Symbol, std::less<>> categories_;
   // While compiling: what belongs to a category, single words by number and short phrases as they were written.
   std::unordered_map<Symbol, std::vector<std::uint32_t>> members_;
-  std::unordered_map<Symbol, std::vector<std::vector<Symbol>>> short_phrases_;
+  std::set<std::vector<Symbol>> all_short_;
+  std::unordered_map<Symbol, std::vector<ShortPhrase>> short_phrases_;
+  std::unordered_map<std::string, Symbol> pieces_;
   std::unordered_map<std::uint64_t, State> steps_;  ///< while compiling
   // After finish(): the edges of each state, and for each word those that leave the beginnings by it.
   std::vector<Edge> edges_;
@@ -128,7 +139,7 @@ class Matcher {
   std::vector<std::vector<Gap>> gaps_{1};
   std::vector<bool> busy_{false};  ///< the state accepts or has a gap
   std::vector<std::string> disguised_, meant_;
-  Symbol next_category_ = 64;
+  Symbol next_category_ = first_category;
   std::vector<State> first_special_[7], first_anchored_special_[7];  ///< as Word::first, for names, numbers, links...
 };
 

@@ -95,28 +95,33 @@ bool Pack::compile(Rule rule, std::vector<std::string>& errors) {
       const std::string wrong = matcher_.add_phrase(phrase, static_cast<std::uint32_t>(parts_.size()));
       if (!wrong.empty()) {
         errors.push_back(at_line(rule.path, rule.line, "rule “" + rule.id + "”: " + wrong + " in “" + phrase + "”"));
-        // Its phrases that did compile point at a rule that never is.
-        for (Part& part : parts_)
-          if (part.rule == number) part.rule = ~0U;
-        return false;
+        return forget(number);
       }
       parts_.push_back({number, role});
     }
   }
   if (rule.kind == RuleKind::shouting) shouting_.push_back(number);
-  if (rule.kind == RuleKind::pattern)
+  if (rule.kind == RuleKind::pattern) {
+    std::vector<std::unique_ptr<re2::RE2>> all;
     for (const std::string& pattern : rule.match) {
-      auto compiled = std::make_unique<re2::RE2>(pattern, pattern_options());
-      if (!compiled->ok()) return errors.push_back(at_line(rule.path, rule.line, "rule “" + rule.id + "”: " + compiled->error() + ", expected RE2 syntax")), false;
-      patterns_.emplace_back(number, std::move(compiled));
+      all.push_back(std::make_unique<re2::RE2>(pattern, pattern_options()));
+      if (!all.back()->ok()) return errors.push_back(at_line(rule.path, rule.line, "rule “" + rule.id + "”: " + all.back()->error() + ", expected RE2 syntax")), forget(number);
     }
+    for (auto& one : all) patterns_.emplace_back(number, std::move(one));
+  }
   rules_.push_back(std::move(rule));
   return true;
 }
 
+/// The phrases of a bad rule that did compile point at no rule; its number is the next one's.
+bool Pack::forget(std::uint32_t rule) {
+  for (Part& part : parts_)
+    if (part.rule == rule) part.rule = no_rule;
+  return false;
+}
+
 void Pack::finish(std::vector<std::string>& errors) {
   matcher_.finish();
-  std::erase_if(patterns_, [&](const auto& one) { return one.first >= rules_.size(); });
   if (patterns_.empty()) return;
   pattern_set_ = std::make_unique<re2::RE2::Set>(pattern_options(), re2::RE2::UNANCHORED);
   for (const auto& [rule, pattern] : patterns_) pattern_set_->Add(pattern->pattern(), nullptr);
@@ -259,9 +264,9 @@ std::vector<std::string> Pack::run_examples() const {
   std::vector<std::string> wrong;
   for (std::uint32_t i = 0; i < rules_.size(); ++i) {
     const Rule& rule = rules_[i];
-    for (const std::string& example : rule.catches)
+    for (const std::string& example : list_of(rule.catches))
       if (!fires(i, example)) wrong.push_back(at_line(rule.path, rule.line, "rule “" + rule.id + "” must catch “" + example + "”"));
-    for (const std::string& example : rule.spares)
+    for (const std::string& example : list_of(rule.spares))
       if (fires(i, example)) wrong.push_back(at_line(rule.path, rule.line, "rule “" + rule.id + "” must spare “" + example + "”"));
   }
   return wrong;

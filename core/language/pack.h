@@ -37,6 +37,7 @@ class Pack {
   const Matcher& matcher() const { return matcher_; }
 
  private:
+  static constexpr std::uint32_t no_rule = 0xFFFFFFFFU;
   enum class Role : std::uint8_t { match, except, require, unless, after };
   struct Part {
     std::uint32_t rule = 0;
@@ -52,6 +53,7 @@ class Pack {
   void add(std::string_view path, const std::vector<Section>& sections, std::vector<std::string>& errors);
   void add_words(std::string_view path, const Section& section, std::vector<std::string>& errors);
   bool compile(Rule rule, std::vector<std::string>& errors);
+  bool forget(std::uint32_t rule);
   void finish(std::vector<std::string>& errors);
   void collect(const Text& text, const Restored* restored, std::vector<Seen>& seen) const;
   void look_for_patterns(const Text& text, std::vector<Seen>& seen) const;

@@ -36,8 +36,8 @@ class Reader {
     rule.require = list("Requires");
     rule.unless = list("Unless");
     rule.after = list("After");
-    rule.catches = list("Catches");
-    rule.spares = list("Spares");
+    rule.catches = text("Catches");
+    rule.spares = text("Spares");
     if (const std::string hidden = text("Hidden"); !hidden.empty() && hidden != "yes" && hidden != "no") return wrong(line("Hidden"), "“" + hidden + "” is no answer, expected yes or no");
     return kind(rule) && severity(rule) && sureness(rule) && groups(rule) && complete(rule);
   }

@@ -34,7 +34,8 @@ struct Rule {
   bool serious = false, suggestion = false, hidden = false;
   float sureness = 0;
   std::uint8_t groups = 3;  ///< bit 0 class, bit 1 community
-  std::vector<std::string> match, except, require, unless, after, catches, spares;
+  std::vector<std::string> match, except, require, unless, after;
+  std::string catches, spares;  ///< lists as they were written: no message needs them
 };
 
 /// Reads a section; wrong ones answer false and say why in `errors`.
