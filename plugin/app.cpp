@@ -149,6 +149,14 @@ void App::posted(const RoomKey& room) {
   }
 }
 
+void App::forget(const RoomKey& room) {
+  std::erase_if(heard_, [&](const Heard& heard) { return heard.message.room == room; });
+  std::erase_if(untold_, [&](const auto& entry) { return entry.first.room == room; });
+  histories_.erase(room);
+  rooms.forget(room);
+  if (diary_.there()) diary().forget(room);
+}
+
 void App::tell(const Place& place, const std::vector<std::string>& lines) {
   if (lines.empty()) return;
   PurpleConversation* conversation = Rooms::find(place);

@@ -76,6 +76,8 @@ class App {
   /// One more of this person's own is in the room; counted on disk.
   void posted(const RoomKey& room);
 
+  /// G47: nothing of this room is left in the diary or in memory.  Throws store::Error.
+  void forget(const RoomKey& room);
   /// A line for the sender at this place, now or, if no window shows it, when it is entered again.
   void tell(const Place& place, const std::vector<std::string>& lines);
   /// Something went wrong that the person must know: said once a run and matter.

@@ -189,6 +189,8 @@ std::vector<std::string> Moderation::office(const Place& place, std::string_view
 
 std::vector<moderation::Item> Moderation::open_items() { return rep_.there() ? rep().queue.open() : std::vector<moderation::Item>(); }
 
+std::vector<std::int64_t> Moderation::on_hold(const RoomKey& room) { return rep_.there() ? rep().retention.on_hold(room.text()) : std::vector<std::int64_t>(); }
+
 void Moderation::forget(const RoomKey& room) {
   recent_.forget(room.text());
   std::erase_if(joined_, [&](const auto& entry) { return entry.first.room == room; });

@@ -39,6 +39,8 @@ class Moderation final : public moderation::Hands {
   std::vector<std::string> reports(const Place& place, std::string_view rest);
   /// G47: nothing of that room is left.
   void forget(const RoomKey& room);
+  /// Items of that room that a rep keeps past their time, for a reason.
+  std::vector<std::int64_t> on_hold(const RoomKey& room);
 
   /// The signed policy of a room where this key is rep, deputy or alternate; null elsewhere.
   const Policy* officer_policy(const RoomKey& room);

@@ -64,6 +64,15 @@ const Policy* Policies::signed_policy(const RoomKey& room) {
   return given.get();
 }
 
+void Policies::forget(const RoomKey& room) {
+  if (has_trust()) trust().forget(room);
+  // Somebody may still be looking at it: it stays until the next minute's look.
+  if (auto given = given_.extract(room); !given.empty() && given.mapped() != nullptr) retired_.push_back(std::move(given.mapped()));
+  std::erase_if(told_, [start = room.text() + "\n"](const std::string& told) { return told.starts_with(start); });
+  askers_.erase(room);
+  refresh();
+}
+
 void Policies::refresh() {
   app_.settings.refresh();
 }

@@ -51,6 +51,8 @@ class Policies {
   OwnKey& own_key() { return own_key_; }
   /// Null: none is followed here.  Never throws.
   std::shared_ptr<const Policy> in_force(const RoomKey& room);
+  /// G47: follows nobody here, knows of nobody, has accepted nothing.
+  void forget(const RoomKey& room);
   /// Settings read anew what is in force.
   void refresh();
   /// Is this occupant an operator here, as the network says?  Empty: not in the room now.

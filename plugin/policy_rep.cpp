@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -68,6 +69,14 @@ struct Asked {
 std::string PolicyRep::draft_path(const RoomKey& room) {
   // By hash: a room's name may hold anything, a file's may not.
   return Home::path(("policy-" + keys::hex(keys::sha256(room.text())).substr(0, 12) + ".policy").c_str());
+}
+
+void PolicyRep::forget(const RoomKey& room) {
+  question_.erase(room);
+  shown_.erase(room);
+  std::error_code error;
+  std::filesystem::remove(draft_path(room), error);
+  if (error) throw store::Error(draft_path(room) + ": " + error.message(), 0);
 }
 
 std::optional<Policy> PolicyRep::draft(const RoomKey& room, std::vector<std::string>& problems) {

@@ -25,6 +25,9 @@ class PolicyRep {
   std::vector<std::string> publish_words(const Place& place, PurpleConversation* conversation, const std::string& rest);
   std::vector<std::string> handover_words(const Place& place, const std::string& rest);
 
+  /// G47: no draft, no question that waits for its answer.  Throws store::Error.
+  void forget(const RoomKey& room);
+
  private:
   /// What would be signed: the draft where there is one, else what is in force.  Throws keys::Error with what is wrong in the draft.
   struct Next {

@@ -200,6 +200,8 @@ void Settings::forget(const RoomKey& room) {
                             "DELETE FROM said WHERE room=?"})
       file.prepare(sql).bind(1, room.text()).run();
   });
+  // What was deleted is gone from the write-ahead log too.
+  file.prepare("PRAGMA wal_checkpoint(TRUNCATE)").run();
   refresh();
 }
 

@@ -7,8 +7,6 @@ namespace tact::moderation {
 
 namespace {
 
-constexpr unsigned default_days = 30;
-
 std::int64_t count(Instant at) { return at.time_since_epoch().count(); }
 Instant days_before(Instant now, unsigned days) { return now - std::chrono::hours(24) * static_cast<int>(days); }
 
@@ -62,6 +60,14 @@ void Retention::hold(std::int64_t item, std::string_view reason, std::string_vie
     queue_.set_hold(item, reason);
     ledger_.append(now, reason.empty() ? "hold ended" : "held", {found->room, item, std::string(actor), found->author, std::string(reason)});
   });
+}
+
+std::vector<std::int64_t> Retention::on_hold(const std::string& room) {
+  std::vector<std::int64_t> ids;
+  auto query = queue_.records().database().prepare("SELECT id FROM item WHERE room=?1 AND hold<>'' AND erased=0 ORDER BY id");
+  query.bind(1, room);
+  while (query.step()) ids.push_back(query.integer(0));
+  return ids;
 }
 
 void Retention::forget(const std::string& room, Instant now) {

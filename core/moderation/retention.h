@@ -15,6 +15,8 @@ namespace tact::moderation {
 
 class Retention {
  public:
+  static constexpr unsigned default_days = 30;
+
   Retention(Queue& queue, report::Ledger& ledger, report::Chain& chain) : queue_(queue), ledger_(ledger), chain_(chain) {}
 
   /// Erases what is older than its group's days, unless referred or on hold.  `days` answers for a room's text; 0 means the default of 30.
@@ -23,6 +25,9 @@ class Retention {
 
   /// Keeps an item past its time, with a reason; an empty reason ends it.
   void hold(std::int64_t item, std::string_view reason, std::string_view actor, Instant now);
+
+  /// Items of a room that are on hold: they stop a forgetting.
+  std::vector<std::int64_t> on_hold(const std::string& room);
 
   /// Everything of a room goes (G47): items, reports, names, chain, ledger contents.  The file has no id of the group afterwards.
   void forget(const std::string& room, Instant now);

@@ -364,4 +364,21 @@ std::vector<Hold> Outbox::expire() {
   return old;
 }
 
+bool Outbox::waits_in(const RoomKey& room) {
+  auto query = database_.prepare("SELECT 1 FROM holds WHERE room=? AND state IN " + std::string(waiting_states));
+  query.bind(1, room.text());
+  return query.step();
+}
+
+bool Outbox::forget(const RoomKey& room) {
+  bool free = false;
+  database_.transaction([&] {
+    free = !waits_in(room);
+    if (free) database_.prepare("DELETE FROM holds WHERE room=?").bind(1, room.text()).run();
+  });
+  // What was deleted is gone from the write-ahead log too.
+  if (free) database_.prepare("PRAGMA wal_checkpoint(TRUNCATE)").run();
+  return free;
+}
+
 }  // namespace tact::outbox

@@ -70,6 +70,10 @@ class Outbox {
 
   /// Takes over what processes that are gone have left; answers the new ones.  Cheap; call at start and now and then.
   std::vector<Hold> adopt();
+  /// Something of this room waits, here or in another client, whatever account.
+  bool waits_in(const RoomKey& room);
+  /// G47: what has ended in this room goes, number and all.  False: something waits there still, and nothing has changed.
+  bool forget(const RoomKey& room);
   /// Closes what has waited longer than `expires`; answers what it closed.
   std::vector<Hold> expire();
 

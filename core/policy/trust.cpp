@@ -291,6 +291,8 @@ void Trust::forget(const RoomKey& room) {
       database_.prepare(sql).bind(1, room.text()).run();
   });
   pins_.erase(room);
+  // What was deleted is gone from the write-ahead log too.
+  database_.prepare("PRAGMA wal_checkpoint(TRUNCATE)").run();
 }
 
 }  // namespace tact::policy

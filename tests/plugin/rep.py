@@ -9,7 +9,7 @@ import time
 
 from harness import world
 from harness.facts import fact, run
-from harness.host import Host
+from harness.host import HELD, NUDGE, Host
 from harness.officers import Group
 
 THREAT = "I know where you live, I will come round tonight and break your legs."
@@ -243,6 +243,63 @@ def queue_of(host):
     """How many planted messages are in the queue, and how many messages in all were folded into it."""
     with sqlite3.connect("file:%s?mode=ro" % os.path.join(host.folder, "tact", "moderation.db"), uri=True) as db:
         return db.execute("SELECT count(*) FILTER (WHERE text LIKE 'I will kill you number %'), coalesce(sum(times), 0) FROM item WHERE dry=0").fetchone()
+
+
+def bytes_kept(host):
+    """Everything in Tact's folder but the person's key, in one."""
+    folder = os.path.join(host.folder, "tact")
+    return b"".join(open(path, "rb").read() for path in sorted(glob.glob(folder + "/**", recursive=True)) if os.path.isfile(path) and os.path.basename(path) != "key")
+
+
+@fact
+def a_group_is_forgotten_on_a_yes_alone_and_never_a_message_that_waits(scene):
+    host, room = desk(scene)
+    den = host.room("den")
+    number = queued(room)
+    room.type(HELD)
+    room.told(NUDGE)
+    for words in ("/tact forget", "/tact forget yes"):
+        room.type(words)
+        room.told("Nothing was erased.*still waits")
+    room.type("/tact list")
+    room.told("07700")
+    room.type("/tact drop")
+    room.told(".")
+    room.type("/tact hold %s the head asked for it" % number)
+    room.told("is kept until")
+    room.type("/tact forget yes")
+    room.told("kept for a reason")
+    room.type("/tact hold %s end" % number)
+    room.told("erased when its time comes")
+    room.type("/tact forget")
+    room.told("/tact forget yes")
+    room.type("/tact queue " + number)
+    room.told("break your legs")
+    assert b"||lab" in bytes_kept(host) and b"break your legs" in bytes_kept(host)
+    room.type("/tact forget yes")
+    assert "queue" in room.told("Erased of this group")
+    left = bytes_kept(host)
+    for trace in (b"||lab", b"break your legs", b"Anna", b"07700"):
+        assert trace not in left, trace
+    assert room.wire() == [] and ims(host) == []
+    # Another group's settings are untouched.
+    den.type("/tact status")
+    den.told("Tact is on")
+    room = host.restart().room("lab", on=None)
+    room.type("/tact status")
+    room.told("Tact is off")
+
+
+@fact
+def what_is_kept_is_told_with_its_place_and_its_time_and_nothing_is_posted(scene):
+    host = Host(scene)
+    room = host.room("lab")
+    room.type("/tact keeps")
+    room.told("/tact forget erases")
+    said = "\n".join(room.lines())
+    for words in (os.path.join(host.folder, "tact"), "30 days at most", "7 days", "400 days", "Nobody else sees", "only what somebody sends in a report"):
+        assert words in said, (words, said)
+    assert room.wire() == []
 
 
 if __name__ == "__main__":

@@ -339,4 +339,19 @@ BOOST_AUTO_TEST_CASE(killed_at_random_moments_nothing_acknowledged_is_lost_or_do
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_room_is_forgotten_only_once_nothing_of_it_waits) {
+  Box box;
+  Outbox outbox(box.path(), box.clock);
+  const HoldId ours = outbox.hold(draft("a"), held()), dropped = outbox.hold(draft("b"), held()), elsewhere = outbox.hold(draft("c", street), held());
+  outbox.close(dropped, State::discarded);
+  BOOST_TEST(outbox.waits_in(lab));
+  BOOST_TEST(!outbox.forget(lab));
+  BOOST_TEST((outbox.find(dropped)->state == State::discarded));
+  outbox.close(ours, State::discarded);
+  BOOST_TEST(!outbox.waits_in(lab));
+  BOOST_TEST(outbox.forget(lab));
+  BOOST_TEST(!outbox.find(dropped));
+  BOOST_TEST((outbox.find(elsewhere)->state == State::held));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
