@@ -33,7 +33,7 @@ std::string listed(const std::vector<Kept>& things) {
   return text;
 }
 
-Lines erase_all(App& app, const RoomKey& room, const std::vector<Kept>& things) {
+Lines erase_all(App& app, const std::vector<Kept>& things) {
   Lines lines{{}};
   std::vector<Kept> gone;
   for (const Kept& thing : things) {
@@ -63,7 +63,7 @@ Lines forget_command(App& app, const Call& call) {
   // What waits is the sender's own words: only they can part with them.
   if (app.has_outbox() && !(yes ? app.outbox().forget(room) : !app.outbox().waits_in(room)))
     return {_("Nothing was erased: a message of yours still waits in this group. Post or drop it first (/tact list shows it); then say /tact forget again.")};
-  if (yes) return erase_all(app, room, things);
+  if (yes) return erase_all(app, things);
   return {fill(_("This erases what Tact keeps of this group on this computer: {what}. It cannot be undone. A guideline that you follow here is then asked about anew."), {{"what", listed(things)}}),
           _("/tact forget yes erases it. Nothing has been erased yet.")};
 }
