@@ -75,7 +75,7 @@ class Clock:
         found = glob.glob("/usr/lib/*/faketime/libfaketime.so.1")
         if not found:
             raise AssertionError("libfaketime is not installed (plugin/dependencies.txt)")
-        self.library = found[0]
+        self.faketime = found[0]
         self.file = os.path.join(folder, "clock-%d" % time.monotonic_ns())
         self.set(local)
 
@@ -95,7 +95,7 @@ class Clock:
         return time.time() + self.offset
 
     def environment(self):
-        preload = self.library
+        preload = self.faketime
         if sanitized():  # the sanitizer's runtime insists on being first
             asan = subprocess.run(["gcc", "-print-file-name=libasan.so"], capture_output=True, text=True).stdout.strip()
             preload = os.path.realpath(asan) + ":" + preload
