@@ -69,7 +69,8 @@ def stop(process, patience=5):
 
 class Clock:
     """A wall clock for other processes, by libfaketime: starts at a local time, runs on, and can be set while they live.
-    Their monotonic clocks stay real, so timers keep their pace."""
+    Their monotonic clocks stay real, so timers keep their pace.  libfaketime reads the file again once MORE than its cache's whole seconds
+    are over: with one second that took up to two, and a client could still live by the old time."""
 
     def __init__(self, folder, local):
         found = glob.glob("/usr/lib/*/faketime/libfaketime.so.1")
@@ -89,7 +90,7 @@ class Clock:
             f.write("%+.3f\n" % self.offset)
         os.rename(self.file + ".new", self.file)
         if known:
-            time.sleep(1.2)  # libfaketime looks at the file once a second
+            time.sleep(1.2)  # libfaketime looks at the file when a second begins
 
     def now(self):
         return time.time() + self.offset
@@ -99,7 +100,7 @@ class Clock:
         if sanitized():  # the sanitizer's runtime insists on being first
             asan = subprocess.run(["gcc", "-print-file-name=libasan.so"], capture_output=True, text=True).stdout.strip()
             preload = os.path.realpath(asan) + ":" + preload
-        return {"LD_PRELOAD": preload, "FAKETIME_TIMESTAMP_FILE": self.file, "FAKETIME_CACHE_DURATION": "1",
+        return {"LD_PRELOAD": preload, "FAKETIME_TIMESTAMP_FILE": self.file, "FAKETIME_CACHE_DURATION": "0",
                 "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1", "TZ": "Europe/London"}
 
 
