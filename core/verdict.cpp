@@ -39,7 +39,9 @@ Decision decision_of(const Finding& finding, const Policy& policy) {
 }
 
 bool silenced(const Finding& finding, Decision decision, const Policy& policy, const NudgeHistory& history) {
-  if (decision == Decision::refuse || always_speaks(finding)) return false;
+  if (always_speaks(finding)) return false;
+  // What the group requires is never capped or muted, not even where it is too unsure to refuse and only asks.
+  if (decision >= Decision::hold && policy.level_of(finding.guideline) == Level::require) return false;
   if (history.muted || history.mild_today >= policy.mild_nudges_a_day) return true;
   return std::ranges::find(history.told_last_24_hours, finding.guideline) != history.told_last_24_hours.end();
 }

@@ -116,7 +116,11 @@ void Nudges::end_of_turn() {
     text.insert(text.end(), more.begin(), more.end());
     app_.tell(place, text);
     // Written now, not when it was judged: the lines of one paste are judged alike.
-    if (!holds.front().reasons.empty()) told(place.room, holds.front().reasons.front(), partner_id(app_, holds.front()));
+    if (holds.front().reasons.empty()) continue;
+    outbox::Reason first = holds.front().reasons.front();
+    // A rule of the group is no reminder: it uses up none of the day's few.
+    if (holds.front().decision == Decision::refuse) first.severity = Severity::serious;
+    told(place.room, first, partner_id(app_, holds.front()));
   }
   // In the order typed, each on a line of its own.
   std::map<Place, std::string> entries;

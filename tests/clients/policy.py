@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A guideline goes round on a real server: a rep sets it up by words and publishes it; a member in another client is asked, trusts it, and a
-required rule then holds; an older version changes nothing; the others read words.  BitlBee and Pidgin on Prosody.
-Not in meson's list: it has not been run often enough there, and ngircd is missing."""
+required rule then holds; an older version changes nothing; the rep hands over; the others, without Tact, read words.  Members in BitlBee and
+Pidgin on Prosody, in tact-host and Pidgin on ngircd."""
 import os
+import re
 import time
 
-from clients.rep import on_xmpp
+from clients.rep import on_irc, on_xmpp
 from harness import clients, servers, world
 from harness.facts import FACTS, fact, run
-from harness.witness import XmppWitness
+from harness.witness import IrcClient, XmppWitness
 
 LATE = "Can somebody bring the red folder to the hall tomorrow, please?"
 MACHINE = "tact-policy/"
@@ -79,7 +80,6 @@ def the_whole_way(rep, client, witness):
     client.type("/tact trust yes")
     client.told("in force here")
     client.clock.set(world.NIGHT)
-    time.sleep(0.2)
     refused(client, witness)
     client.type("/tact drop")
     client.told("Forgotten|Nothing waits")
@@ -111,6 +111,23 @@ def on_prosody_a_member_in_bitlbee(scene):
 @fact
 def on_prosody_a_member_in_pidgin(scene):
     on_prosody(scene, clients.Pidgin)
+
+
+def on_ngircd(scene, member):
+    port = servers.ngircd(scene)
+    witness = IrcClient(scene, port, "bob")
+    rep = on_irc(scene, port, "ann", "#lab")
+    the_whole_way(rep, member(scene, irc=port), witness)
+
+
+@fact
+def on_ngircd_a_member_in_tact_host(scene):
+    on_ngircd(scene, clients.HeadlessClient)
+
+
+@fact
+def on_ngircd_a_member_in_pidgin(scene):
+    on_ngircd(scene, clients.Pidgin)
 
 
 if __name__ == "__main__":

@@ -30,13 +30,14 @@ def on_xmpp(scene, port, user):
 CHANNEL = "#year3"
 
 
-def on_irc(scene, port, user):
+def on_irc(scene, port, user, channel=None):
+    channel = channel or CHANNEL
     host = Host(scene, account=None)
     host.do("account prpl-irc %s@127.0.0.1 - " % user + IRC % port)
     host.wait("on", "0", within=30)
-    host.do("join 0 " + CHANNEL)
-    host.wait("joined", "0", CHANNEL)
-    return host, Room(host, CHANNEL)
+    host.do("join 0 " + channel)
+    host.wait("joined", "0", channel)
+    return host, Room(host, channel)
 
 
 def group_of(scene, rep, ann, room_key, address, extra=None):

@@ -45,4 +45,20 @@ BOOST_AUTO_TEST_CASE(without_findings_there_is_nothing_to_say) {
   BOOST_TEST(verdict.findings.empty());
 }
 
+BOOST_AUTO_TEST_CASE(what_a_signed_policy_requires_is_never_capped_muted_or_told_only_once) {
+  Policy policy;
+  policy.signed_by_rep = true;
+  policy.levels["good_time"] = policy.levels["relevance"] = Level::require;
+  NudgeHistory history;
+  history.muted = true;
+  history.mild_today = 50;
+  history.told_last_24_hours = {"good_time", "relevance"};
+  BOOST_TEST((decide({finding("good_time", 1.0F)}, policy, history, Role::member).decision == Decision::refuse));
+  // Too unsure to refuse: asked, each time.
+  BOOST_TEST((decide({finding("relevance", 0.4F)}, policy, history, Role::member).decision == Decision::hold));
+  // Once the policy has ended it is advice like all other.
+  policy.expired = true;
+  BOOST_TEST((decide({finding("good_time", 1.0F)}, policy, history, Role::member).decision == Decision::pass));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

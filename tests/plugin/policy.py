@@ -162,6 +162,28 @@ def a_member_is_asked_with_evidence_and_require_refuses_afterwards(scene):
 
 
 @fact
+def a_required_hour_refuses_each_time_it_is_night_and_uses_up_none_of_the_days_reminders(scene):
+    rep, ours, posted, member, room = rep_and_member(scene, require="good_time", at=world.MORNING)
+    hear(room, posted)
+    room.told("Nothing changes until")
+    room.type("/tact trust yes")
+    room.told("in force here")
+    for evening in range(4):
+        member.clock.set(world.NIGHT)
+        late = "%s Number %d." % (LATE, evening)
+        room.type(late)
+        room.told("set by Ann Lee")
+        room.type("/tact drop")
+        room.told("Forgotten")
+        member.clock.set(world.MORNING)
+        room.type(late)
+        room.reaches(late)
+    # More refusals than a day has reminders: an ordinary one is still heard.
+    room.type("Selling two tickets for Saturday, message me, best price wins!")
+    room.told("[Nn]ot posted yet")
+
+
+@fact
 def a_rollback_a_stranger_and_damage_change_nothing_and_are_told(scene):
     rep, ours, one, member, room = rep_and_member(scene, require="good_time")
     edit(rep, "good_time=require", "good_time=off")
