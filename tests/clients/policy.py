@@ -39,17 +39,22 @@ def set_up(rep):
         rep[1].told("%d of 5" % (number + 1) if number < 5 else "Ready")
 
 
-def publish(rep, witness):
-    """What the witness got of it, in order."""
+def whole(texts):
+    """Is the last of its parts there?"""
+    return any(part == parts for part, parts in re.findall(r"tact-policy/1 \S+ (\d+)/(\d+) ", "\n".join(texts)))
+
+
+def publish(rep, witness, nick="ann"):
+    """What the witness got of it, in order, once all of it is there: the last line for computers is the last one."""
     rep[1].type("/tact publish")
     rep[1].told("publish yes")
     witness.marker()
-    before = len(witness.texts("ann"))
+    before = len(witness.texts(nick))
     rep[1].type("/tact publish yes")
     rep[1].told("Published", within=60)
-    world.wait_until("the lines for computers arrive", lambda: any(MACHINE in t for t in witness.texts("ann")[before:]))
+    world.wait_until("the last line for computers arrives", lambda: whole(witness.texts(nick)[before:]), 60)
     witness.marker()
-    return witness.texts("ann")[before:]
+    return witness.texts(nick)[before:]
 
 
 def refused(client, witness):
@@ -64,7 +69,35 @@ def refused(client, witness):
     witness.never(LATE)
 
 
-def the_whole_way(rep, client, witness):
+def trusts(client):
+    client.told("Nothing changes until")
+    client.type("/tact trust")
+    client.told("Ann Lee")
+    client.type("/tact trust yes")
+    client.told("in force here")
+
+
+def hands_over(rep, dan, client, witness):
+    """Signed by the old key, which is worth nothing afterwards."""
+    dan[1].type("/tact handover")
+    line = re.search(r"tact-public-key \S+", dan[1].told("tact-public-key")).group(0)
+    rep[1].type("/tact handover to " + line + " Dan Fox")
+    rep[1].told("Dan Fox will be the rep")
+    dan[0].mark = len(dan[0].events)
+    publish(rep, witness)
+    client.told("Ann Lee has handed over: Dan Fox is the rep now")
+    dan[1].told("handed over")
+    edit(rep, "posts_a_day=6", "posts_a_day=9")
+    rep[1].type("/tact publish")
+    rep[1].told("Only Dan Fox")
+    dan[1].type("/tact setup")
+    dan[1].told("1 of 5")
+    edit(dan, "posts_a_day=6", "posts_a_day=7")
+    publish(dan, witness, "dan")
+    client.told("now version 4")
+
+
+def the_whole_way(rep, dan, client, witness):
     client.type("/tact on class")
     client.told("Tact is on")
     set_up(rep)
@@ -74,11 +107,9 @@ def the_whole_way(rep, client, witness):
     lines = "\n".join(one).split("\n")
     assert lines[0].startswith(HEAD), lines[:3]
     assert not [n for n, line in enumerate(lines) if MACHINE in line and n < 3], lines[:4]
-    client.told("Nothing changes until")
-    client.type("/tact trust")
-    client.told("Ann Lee")
-    client.type("/tact trust yes")
-    client.told("in force here")
+    assert len([line for line in lines if MACHINE in line]) < 10, lines
+    trusts(client)
+    trusts(dan[1])
     client.clock.set(world.NIGHT)
     refused(client, witness)
     client.type("/tact drop")
@@ -94,13 +125,16 @@ def the_whole_way(rep, client, witness):
     client.type("/tact policy")
     client.told("version 2")
     refused(client, witness)
+    client.type("/tact drop")
+    client.told("Forgotten|Nothing waits")
+    hands_over(rep, dan, client, witness)
 
 
 def on_prosody(scene, member):
-    port = servers.prosody(scene, users=("rep", "ann", "bob"))
-    rep = on_xmpp(scene, port, "ann")
+    port = servers.prosody(scene, users=("rep", "ann", "bob", "dan"))
+    rep, dan = on_xmpp(scene, port, "ann"), on_xmpp(scene, port, "dan")
     witness = XmppWitness(scene, port, "bob")
-    the_whole_way(rep, member(scene, xmpp=port), witness)
+    the_whole_way(rep, dan, member(scene, xmpp=port), witness)
 
 
 @fact
@@ -116,8 +150,8 @@ def on_prosody_a_member_in_pidgin(scene):
 def on_ngircd(scene, member):
     port = servers.ngircd(scene)
     witness = IrcClient(scene, port, "bob")
-    rep = on_irc(scene, port, "ann", "#lab")
-    the_whole_way(rep, member(scene, irc=port), witness)
+    rep, dan = on_irc(scene, port, "ann", "#lab"), on_irc(scene, port, "dan", "#lab")
+    the_whole_way(rep, dan, member(scene, irc=port), witness)
 
 
 @fact
