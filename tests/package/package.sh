@@ -1,50 +1,127 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Builds the Debian packages from the tree's committed files, installs them in a clean Debian of its own (debootstrap), tries them there,
-# removes them, and sees that nothing stays behind.
-#   package.sh SOURCE_ROOT SCRATCH      exit 0; 77 where it cannot be tried (not root, no debootstrap, no Debian archive)
+# Builds the Debian packages from what `meson dist` gives, installs them in a clean Debian of its own (debootstrap) with their declared
+# dependencies alone, tries them there, removes them, and sees that nothing stays behind but the user's data.
+#   package.sh BUILD SCRATCH      exit 0; 77 where it cannot be tried (not root, no debootstrap, no Debian archive, no git checkout)
+# SCRATCH/clean is kept for the next run; $TACT_MIRROR names another archive.
 set -eu
-root=$(cd "$1" && pwd)
-scratch=$2
-[ "$(id -u)" = 0 ] || { echo "not root: a chroot cannot be made"; exit 77; }
-command -v debootstrap >/dev/null && command -v dpkg-buildpackage >/dev/null || { echo "debootstrap or dpkg-buildpackage is missing"; exit 77; }
-mkdir -p "$scratch"
-scratch=$(cd "$scratch" && pwd)
-version=$(sed -n "s/^ *version: '\(.*\)',/\1/p" "$root/meson.build" | head -1)
+build=$(cd "$1" && pwd)
+mkdir -p "$2"
+scratch=$(cd "$2" && pwd)
 clean="$scratch/clean"
+bare="$scratch/bare.tar"
 
-build() {
+step() { printf '%s  package: %s\n' "$(date +%H:%M:%S)" "$*"; }
+cannot() { echo "PACKAGE TEST SKIPPED, the Debian packages were not tried: $*" >&2; exit 77; }
+wrong() { echo "package: $1" >&2; [ -z "${2:-}" ] || tail -40 "$2" >&2; exit 1; }
+
+[ "$(id -u)" = 0 ] || cannot "not root, so no clean Debian can be made"
+for tool in debootstrap dpkg-buildpackage dh git; do command -v "$tool" > /dev/null || cannot "$tool is missing"; done
+
+# The source as it would be published, and the packaging laid over it.
+unpack() {
   rm -rf "$scratch/build" && mkdir -p "$scratch/build"
-  (cd "$root" && git archive --prefix="purple-tact-$version/" HEAD) | tar -x -C "$scratch/build"
-  cd "$scratch/build"
-  tar -cJf "purple-tact_$version.orig.tar.xz" "purple-tact-$version"
-  cp -r "purple-tact-$version/data/packaging/debian" "purple-tact-$version/debian"
-  (cd "purple-tact-$version" && DEB_BUILD_OPTIONS="nocheck parallel=2" dpkg-buildpackage -us -uc -b) > "$scratch/build.log" 2>&1 ||
-    { tail -40 "$scratch/build.log"; exit 1; }
+  meson dist -C "$build" --no-tests --formats xztar --allow-dirty > "$scratch/dist.log" 2>&1 || {
+    grep -q "only works with" "$scratch/dist.log" && cannot "meson dist wants a git checkout"
+    wrong "meson dist failed" "$scratch/dist.log"
+  }
+  tarball=$(ls -t "$build"/meson-dist/purple-tact-*.tar.xz | head -1)
+  name=$(basename "$tarball" .tar.xz)
+  cp "$tarball" "$scratch/build/purple-tact_${name#purple-tact-}.orig.tar.xz"
+  tar -xJf "$tarball" -C "$scratch/build"
+  source="$scratch/build/$name"
+  cp -r "$source/data/packaging/debian" "$source/debian"
+}
+
+# Without debug symbols: they take a third of the compiler's time and nobody reads them here.
+make_packages() {
+  cd "$source"
+  DEB_BUILD_OPTIONS="nocheck noautodbgsym parallel=$(nproc)" DEB_CXXFLAGS_APPEND=-g0 DEB_CFLAGS_APPEND=-g0 \
+    dpkg-buildpackage -us -uc > "$scratch/build.log" 2>&1 || wrong "the packages do not build" "$scratch/build.log"
+  cd - > /dev/null
+}
+
+check_papers() {
+  if ! command -v lintian > /dev/null; then echo "package: lintian is not here, the papers are not checked"; return; fi
+  lintian --allow-root --fail-on error,warning "$scratch"/build/*.changes > "$scratch/lintian.log" 2>&1 || wrong "lintian objects" "$scratch/lintian.log"
 }
 
 archive() { sed -n 's/^deb  *\(\[[^]]*\] *\)\{0,1\}\(http[^ ]*\).*/\2/p; s/^URIs: *\(http[^ ]*\).*/\1/p' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -1; }
 
-debian() {
-  [ -x "$clean/usr/bin/apt-get" ] && return
-  debootstrap --variant=minbase bookworm "$clean" "$(archive)" > "$scratch/debootstrap.log" 2>&1 || { tail -5 "$scratch/debootstrap.log"; exit 77; }
+# A Debian with nothing but its base, fetched once and unpacked anew for every run.
+fresh_debian() {
+  rm -rf "$clean"
+  if [ ! -f "$bare" ]; then
+    debootstrap --variant=minbase bookworm "$clean" "${TACT_MIRROR:-$(archive)}" > "$scratch/debootstrap.log" 2>&1 || {
+      tail -5 "$scratch/debootstrap.log" >&2
+      rm -rf "$clean"
+      cannot "debootstrap found no Debian"
+    }
+    tar -cf "$bare.part" -C "$clean" . && mv "$bare.part" "$bare"
+    return
+  fi
+  mkdir -p "$clean"
+  tar -xpf "$bare" -C "$clean"
 }
 
-inside() { chroot "$clean" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
+inside() {
+  chroot "$clean" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive http_proxy="${http_proxy:-}" "$@"
+}
 
-listing() { (cd "$clean" && find . -xdev \( -path ./proc -o -path ./sys -o -path ./var -o -path ./tmp -o -path ./root -o -path ./run \) -prune -o -print) | LC_ALL=C sort; }
+# traces PATTERN: every path that has the product's name in it, its user's data apart.
+traces() { (cd "$clean" && find . -xdev \( -path ./proc -o -path ./sys -o -path ./dev -o -path ./packages \) -prune -o -iname '*tact*' -print) | LC_ALL=C sort; }
 
-build
-debian
-mkdir -p "$clean/packages"
-cp "$scratch"/build/*.deb "$clean/packages/"
-inside sh -c 'cd /packages && apt-get install -y -qq --no-install-recommends ./purple-tact_*.deb ./purple-tact-data_*.deb ./libtact0_*.deb' > "$scratch/install.log" 2>&1 || { tail -20 "$scratch/install.log"; exit 1; }
-inside tact check "You absolute idiot, Dave" > "$scratch/smoke.txt"
-grep -q "ask you before posting" "$scratch/smoke.txt" || { echo "the installed tact holds nothing:"; cat "$scratch/smoke.txt"; exit 1; }
-printf '/quit\n' | inside tact-host > "$scratch/room.txt" 2>&1 || { echo "the installed practice room does not open:"; tail -5 "$scratch/room.txt"; exit 1; }
-listing > "$scratch/with"
-inside sh -c 'apt-get purge -y -qq purple-tact purple-tact-data libtact0' > "$scratch/remove.log" 2>&1
-left=$(listing | grep -i tact | grep -v '^./packages' || true)
-[ -z "$left" ] || { echo "left behind after removal:"; echo "$left"; exit 1; }
-grep -q 'purple-2/tact.so' "$scratch/with" || { echo "tact.so was not where libpurple looks"; exit 1; }
-echo "packages built, installed, tried and removed; nothing left behind"
+install_packages() {
+  mkdir -p "$clean/packages"
+  cp "$scratch"/build/*.deb "$clean/packages/"
+  inside sh -c 'apt-get update -qq && apt-get install -y -qq --no-install-recommends /packages/*.deb' > "$scratch/install.log" 2>&1 ||
+    wrong "the packages do not install on a bare Debian" "$scratch/install.log"
+  inside ldconfig
+  traces > "$scratch/with"
+}
+
+asks() { grep -q "$1" "$2" || wrong "$3" "$2"; }
+
+# Each package does in the clean Debian what it is for.
+smoke() {
+  inside tact check "You absolute idiot, Dave" > "$scratch/check.txt" 2>&1 || true
+  asks "ask you before posting" "$scratch/check.txt" "the installed tact holds nothing:"
+  inside env LC_ALL=C.UTF-8 LANGUAGE=de LANG=C.UTF-8 tact check "Lovely fair" > "$scratch/plain.txt" 2>&1 || wrong "the installed tact stumbles over a friendly message" "$scratch/plain.txt"
+  # The folder named is empty: tact.so and the practice room must be where libpurple itself looks.
+  printf '/tact on class\nYou absolute idiot, Dave\n/tact list\n/quit\n' | inside tact-host --plugins /nowhere practice > "$scratch/room.txt" 2>&1 ||
+    wrong "the installed practice room does not open" "$scratch/room.txt"
+  asks "Tact is on in this group" "$scratch/room.txt" "the installed plugin is not found by libpurple:"
+  asks "Not posted" "$scratch/room.txt" "the installed plugin holds nothing:"
+  [ -e "$(echo "$clean"/usr/lib/*/pidgin/tact-pidgin.so)" ] || wrong "tact-pidgin.so is not where Pidgin looks"
+  [ -z "$(inside sh -c 'ldd /usr/lib/*/pidgin/tact-pidgin.so /usr/lib/*/purple-2/tact.so' | grep 'not found')" ] || wrong "the plugins want libraries that their packages do not name"
+  [ "$(find "$clean/usr/share/locale" -name purple-tact.mo | wc -l)" = "$(wc -w < "$source/po/LINGUAS")" ] || wrong "a translation is not installed"
+  for page in man1/tact.1 man1/tact-host.1 man5/tact-policy.5 man5/tact-rules.5; do
+    [ -f "$source/debian/purple-tact/usr/share/man/$page.gz" ] || wrong "the manual page $page is not in the package"
+  done
+}
+
+take_away() {
+  inside sh -c 'apt-get purge -y -qq $(dpkg-query -W -f "\${Package} " "*tact*")' > "$scratch/remove.log" 2>&1 || wrong "the packages cannot be removed" "$scratch/remove.log"
+  data=$(inside sh -c 'ls -d /root/.local/share/tact* /root/.purple/tact* 2>/dev/null' || true)
+  [ -n "$data" ] || wrong "the user's data went with the packages"
+  left=$(traces | grep -v '^\./root/' || true)
+  [ -z "$left" ] || { echo "$left" >&2; wrong "left behind after removal (above)"; }
+}
+
+step "meson dist"
+unpack
+step "building"
+make_packages
+step "lintian"
+check_papers
+step "a clean Debian"
+fresh_debian
+step "installing there"
+install_packages
+step "trying"
+smoke
+step "removing"
+take_away
+rm -rf "$clean"
+step "done"
+echo "packages built, installed, tried and removed; of $(wc -l < "$scratch/with") paths none is left but the user's data"
