@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -43,9 +44,11 @@ struct Options {
 class Reader {
  public:
   virtual ~Reader() = default;
-  /// False at the end.  Never throws but std::bad_alloc; memory is bounded whatever the file holds.
+  /// False at the end, and where broken() says something.  Never throws but std::bad_alloc; memory is bounded whatever the file holds.
   virtual bool next(Entry& entry) = 0;
   virtual ExportFormat format() const = 0;
+  /// Empty, or "line: what": the file could not be read to its end, and what was read is not the whole chat.
+  virtual std::string broken() const = 0;
   std::uint64_t unreadable() const { return unreadable_; }             ///< lines that belong to no message and to no notice
   std::uint64_t first_unreadable() const { return first_unreadable_; }  ///< 0: none
   virtual std::uint64_t bytes() const = 0;                              ///< read so far, for a progress bar
@@ -62,5 +65,7 @@ class Reader {
 /// Opens an export, whatever its format ("-": standard input).  Null with `error` = "path:line: what, expected what" when the file cannot be
 /// opened or its format is not known: then nothing of it was read.
 std::unique_ptr<Reader> open_export(const std::string& path, const Options& options, std::string& error);
+/// The same of an open file that can be rewound; it is closed by the reader, or here.  `path` is for the errors.
+std::unique_ptr<Reader> open_export(std::FILE* file, const std::string& path, const Options& options, std::string& error);
 
 }  // namespace tact::history

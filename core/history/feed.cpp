@@ -56,6 +56,7 @@ bool Feed::next(Batch& batch) {
     std::size_t bytes = 0;
     while (batch.size - batch.first < Batch::most_entries && bytes < Batch::most_bytes && reader_->next(batch.entries[batch.size]))
       bytes += batch.entries[batch.size++].text.size();
+    if (const std::string broken = reader_->broken(); !broken.empty()) return failed_ = paths_[file_] + ":" + broken, false;
     bytes_.store(done_bytes_ + reader_->bytes(), std::memory_order_relaxed);
     if (batch.size == batch.first) {
       close_file();

@@ -31,7 +31,8 @@ class Feed {
  public:
   /// Looks at every file first; an unknown one is refused before anything of the others is read.  False with `error`.
   bool open(const std::vector<std::string>& paths, const Options& options, std::string& error);
-  /// Fills `batch`; false when all is read.  Thread-safe.  A file that vanished meanwhile ends the feed and sets failed().
+  /// Fills `batch`; false when all is read.  Thread-safe.  A file that vanished meanwhile or cannot be read on ends the feed
+  /// and sets failed().
   bool next(Batch& batch);
   const std::string& failed() const { return failed_; }
   const FeedCounts& counts() const { return counts_; }

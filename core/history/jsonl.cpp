@@ -58,6 +58,7 @@ class Jsonl final : public Reader {
   explicit Jsonl(std::unique_ptr<Lines> lines) : lines_(std::move(lines)) {}
   ExportFormat format() const override { return ExportFormat::jsonl; }
   std::uint64_t bytes() const override { return lines_->bytes(); }
+  std::string broken() const override { return lines_->broken(); }
   void rewind() {
     lines_->rewind();
     list_ = nullptr;
@@ -124,6 +125,7 @@ std::unique_ptr<Reader> open_jsonl(std::unique_ptr<Lines> lines, const Options&,
     reader->rewind();
     return reader;
   }
+  if (error = reader->broken(); !error.empty()) return nullptr;
   error = fill(_("{line}: not a message, expected one JSON object a line with “text”, “from” and “at”"),
                {{"line", std::to_string(reader->first_unreadable() == 0 ? 1 : reader->first_unreadable())}});
   return nullptr;

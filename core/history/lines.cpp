@@ -7,11 +7,20 @@
 #include <cerrno>
 #include <cstring>
 
+#include "core/i18n.h"
+
 namespace tact::history {
 
 namespace {
 
 constexpr std::size_t first_buffer = 256 * 1024;
+
+std::FILE* given_up(std::FILE* copy) {
+  const int why = errno;
+  std::fclose(copy);
+  errno = why;
+  return nullptr;
+}
 
 /// An unnamed copy of a pipe: formats are decided by looking twice.
 std::FILE* spooled(std::FILE* from) {
@@ -19,12 +28,9 @@ std::FILE* spooled(std::FILE* from) {
   if (copy == nullptr) return nullptr;
   std::vector<char> block(first_buffer);
   while (const std::size_t got = std::fread(block.data(), 1, block.size(), from))
-    if (std::fwrite(block.data(), 1, got, copy) != got) {
-      const int why = errno;
-      std::fclose(copy);
-      errno = why;
-      return nullptr;
-    }
+    if (std::fwrite(block.data(), 1, got, copy) != got) return given_up(copy);
+  // Half a chat must not pass for a whole one.
+  if (std::ferror(from) != 0) return given_up(copy);
   std::rewind(copy);
   return copy;
 }
@@ -43,7 +49,9 @@ std::FILE* open_seekable(const std::string& path) {
   }
   if (S_ISREG(about.st_mode)) return file;
   std::FILE* copy = spooled(file);
+  const int why = errno;
   std::fclose(file);
+  errno = why;
   return copy;
 }
 
@@ -55,6 +63,17 @@ void Lines::rewind() {
   std::rewind(file_.get());
   start_ = end_ = 0;
   number_ = bytes_ = 0;
+}
+
+void Lines::look_for_error(std::uint64_t line) {
+  if (error_ != 0 || std::ferror(file_.get()) == 0) return;
+  error_ = errno != 0 ? errno : EIO;
+  broken_at_ = line;
+}
+
+std::string Lines::broken() const {
+  if (error_ == 0) return {};
+  return fill(_("{line}: reading broke off: {why}"), {{"line", std::to_string(broken_at_)}, {"why", std::strerror(error_)}});
 }
 
 bool Lines::refill() {
@@ -69,17 +88,20 @@ bool Lines::refill() {
   }
   const std::size_t got = std::fread(buffer_.data() + end_, 1, buffer_.size() - end_, file_.get());
   end_ += got;
+  if (got == 0) look_for_error(number_ + 1);
   return got > 0;
 }
 
 bool Lines::next(std::string_view& line) {
   overlong_ = false;
+  if (error_ != 0) return false;
   std::size_t searched = 0;
   const char* stop = nullptr;
   while ((stop = static_cast<const char*>(std::memchr(buffer_.data() + start_ + searched, '\n', end_ - start_ - searched))) == nullptr) {
     searched = end_ - start_;
     if (refill()) continue;
-    if (start_ == end_) return false;
+    // Half a line in front of an error is no line.
+    if (start_ == end_ || error_ != 0) return false;
     overlong_ = end_ - start_ >= longest_line;
     break;
   }
@@ -94,6 +116,7 @@ bool Lines::next(std::string_view& line) {
     line = line.substr(0, length / 2);
     int c;
     while ((c = std::fgetc(file_.get())) != EOF && c != '\n') ++bytes_;
+    look_for_error(number_);
   }
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
   if (number_ == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);

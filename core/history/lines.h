@@ -23,9 +23,12 @@ class Lines {
   std::uint64_t number() const { return number_; }  ///< of the line given last, from 1
   std::uint64_t bytes() const { return bytes_; }
   bool overlong() const { return overlong_; }
+  /// Empty, or "line: what": reading broke off (a bad disk, a network drive that went).  Then next() is false, but that is not the end of the file.
+  std::string broken() const;
 
  private:
   bool refill();
+  void look_for_error(std::uint64_t line);
   struct Close {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
@@ -34,9 +37,12 @@ class Lines {
   std::size_t start_ = 0, end_ = 0;
   std::uint64_t number_ = 0, bytes_ = 0;
   bool overlong_ = false;
+  int error_ = 0;  ///< errno of the read that failed; stays, whatever is read again
+  std::uint64_t broken_at_ = 0;
 };
 
-/// Opens `path` for reading and rewinding; "-" is standard input, spooled to an unnamed temporary file.  Null with errno set.
+/// Opens `path` for reading and rewinding; "-" is standard input, spooled to an unnamed temporary file.  Null with errno set, also where
+/// reading it breaks off.
 std::FILE* open_seekable(const std::string& path);
 
 }  // namespace tact::history

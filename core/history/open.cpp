@@ -33,6 +33,7 @@ std::string shown(std::string_view line) {
 /// Files that are no text at all, by their first bytes; null: could be text.
 const char* not_text(std::string_view first) {
   if (first.starts_with("PK\x03\x04")) return N_("{line}: a zip archive, expected the text file inside it (unpack it first)");
+  if (first.starts_with("\x1F\x8B")) return N_("{line}: a gzip archive, expected the text file inside it (unpack it first)");
   if (first.starts_with("\xFF\xFE") || first.starts_with("\xFE\xFF")) return N_("{line}: UTF-16, expected UTF-8");
   if (std::memchr(first.data(), 0, first.size()) != nullptr) return N_("{line}: not a text file");
   return nullptr;
@@ -46,6 +47,7 @@ std::unique_ptr<Reader> open_lines(std::unique_ptr<Lines> lines, const std::stri
       first.assign(line);
       break;
     }
+  if (error = lines->broken(); !error.empty()) return nullptr;
   const std::string number = std::to_string(std::max<std::uint64_t>(1, lines->number()));
   if (first.empty()) {
     error = fill(_("{line}: empty, expected an exported chat"), {{"line", number}});
@@ -56,6 +58,7 @@ std::unique_ptr<Reader> open_lines(std::unique_ptr<Lines> lines, const std::stri
     return nullptr;
   }
   const std::string second(lines->next(line) ? line : std::string_view());
+  if (error = lines->broken(); !error.empty()) return nullptr;
   lines->rewind();
   if (first.starts_with('{')) return open_jsonl(std::move(lines), options, error);
   if (looks_like_whatsapp(first)) return open_whatsapp(std::move(lines), options, error);
@@ -83,7 +86,14 @@ std::unique_ptr<Reader> open_export(const std::string& path, const Options& opti
     error = path + ": " + std::strerror(errno);
     return nullptr;
   }
+  return open_export(file, path, options, error);
+}
+
+std::unique_ptr<Reader> open_export(std::FILE* file, const std::string& path, const Options& options, std::string& error) {
   auto reader = open_lines(std::make_unique<Lines>(file), path, options, error);
+  // Some looked ahead, and found the end of what can be read.
+  if (reader)
+    if (error = reader->broken(); !error.empty()) reader.reset();
   if (!reader) error = path + ":" + error;
   return reader;
 }

@@ -80,6 +80,7 @@ class PurpleLog final : public Reader {
   PurpleLog(std::unique_ptr<Lines> lines, ExportFormat format, Instant day) : lines_(std::move(lines)), format_(format), last_(day) {}
   ExportFormat format() const override { return format_; }
   std::uint64_t bytes() const override { return lines_->bytes(); }
+  std::string broken() const override { return lines_->broken(); }
 
   bool next(Entry& entry) override {
     if (!have_ && !read_line()) return false;
@@ -198,6 +199,7 @@ std::unique_ptr<Reader> open_purple_log(std::unique_ptr<Lines> lines, ExportForm
     std::size_t length = 0;
     any = log_stamp(shown, day, at, length);
   }
+  if (error = lines->broken(); !error.empty()) return nullptr;
   if (!any) {
     error = fill(_("{line}: no line begins with a time in brackets, as in “(17:09:22) Anna: hello”"), {{"line", std::to_string(lines->number())}});
     return nullptr;

@@ -33,6 +33,7 @@ class WhatsappExport final : public Reader {
 
   ExportFormat format() const override { return ExportFormat::whatsapp; }
   std::uint64_t bytes() const override { return lines_->bytes(); }
+  std::string broken() const override { return lines_->broken(); }
 
   bool next(Entry& entry) override {
     if (!have_ && !find_head()) return false;

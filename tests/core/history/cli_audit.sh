@@ -37,4 +37,9 @@ is "a page that cannot be written fails" "$?" 1
 is "and the file is named" "$(grep -c "$folder/none/page.html" "$folder/error")" 1
 "$tact" audit --threads 0 "$sample" 2>/dev/null
 is "a wrong number of threads is wrong usage" "$?" 2
+
+"$tact" audit --json - </proc/self/mem >"$folder/out" 2>"$folder/error"
+is "standard input that cannot be read is no empty chat" "$? $(cat "$folder/out") $(grep -c 'Input/output error' "$folder/error")" "1  1"
+"$tact" audit --json - <"$folder" >"$folder/out" 2>"$folder/error"
+is "nor is a folder" "$? $(cat "$folder/out") $(grep -c 'Is a directory' "$folder/error")" "1  1"
 exit $failed

@@ -171,9 +171,58 @@ BOOST_AUTO_TEST_CASE(json_lines_of_messages_and_of_conversations) {
   BOOST_TEST(rooms.entries[2].starts_room);
 }
 
+// A disk that goes bad in the middle of a chat.
+struct BadDisk {
+  std::string text;
+  std::size_t good_until, at = 0;
+
+  static ssize_t read(void* disk, char* into, std::size_t wanted) {
+    auto& self = *static_cast<BadDisk*>(disk);
+    if (self.at >= self.good_until) return errno = EIO, -1;
+    const std::size_t given = std::min({wanted, self.good_until - self.at, self.text.size() - self.at});
+    self.text.copy(into, given, self.at);
+    self.at += given;
+    return static_cast<ssize_t>(given);
+  }
+  static int seek(void* disk, off64_t* to, int) { return static_cast<BadDisk*>(disk)->at = static_cast<std::size_t>(*to), 0; }
+  std::FILE* open() { return fopencookie(this, "rb", {&BadDisk::read, nullptr, &BadDisk::seek, nullptr}); }
+};
+
+BOOST_AUTO_TEST_CASE(a_chat_that_cannot_be_read_to_its_end_is_no_shorter_chat) {
+  const std::pair<const char*, std::string> chats[] = {
+      {"chat.txt", "24/11/2026, 09:00 - A: x\n"}, {"2026-11-05.080500+0000GMT.txt", "(09:00:00) A: x\n"}, {"chat.jsonl", "{\"text\":\"x\",\"from\":\"A\",\"at\":\"2026-11-24T09:00:00\"}\n"}};
+  for (const auto& [name, line] : chats) {
+    BOOST_TEST_CONTEXT(name) {
+      // The disk holds to the middle of line 20,001; the log has a heading of one line.
+      const bool log = line[0] == '(';
+      BadDisk disk{log ? "Conversation with lab at Thu 05 Nov 2026 08:05:00 GMT on rep (jabber)\n" : "", 0};
+      const std::size_t whole = log ? 19'999 : 20'000;
+      for (std::size_t i = 0; i < whole + 100; ++i) disk.text += line;
+      disk.good_until = disk.text.size() - 100 * line.size() + line.size() / 2;
+      std::string error;
+      const auto reader = open_export(disk.open(), name, {}, error);
+      // Where opening already looks so far, it is refused there.
+      if (reader) {
+        std::size_t entries = 0;
+        for (Entry entry; reader->next(entry);) ++entries;
+        BOOST_TEST(entries <= whole);
+        error = std::string(name) + ":" + reader->broken();
+      }
+      BOOST_TEST(error == std::string(name) + ":20001: reading broke off: Input/output error");
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_disk_that_is_bad_from_the_first_byte_is_not_an_empty_chat) {
+  BadDisk disk{"24/11/2026, 09:00 - A: x\n", 0};
+  std::string error;
+  BOOST_TEST((open_export(disk.open(), "chat.txt", {}, error) == nullptr));
+  BOOST_TEST(error == "chat.txt:1: reading broke off: Input/output error");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_known_is_refused_with_its_line) {
   const std::pair<const char*, const char*> refused[] = {
-      {"semicolons.csv", "semicolons.csv:1: no known format"}, {"other.json", "other.json:1: not a message"}, {"archive.zip", "archive.zip:1: a zip archive"}, {"utf16.txt", "utf16.txt:1: UTF-16"},
+      {"semicolons.csv", "semicolons.csv:1: no known format"}, {"other.json", "other.json:1: not a message"}, {"archive.gz", "archive.gz:1: a gzip archive"}, {"archive.zip", "archive.zip:1: a zip archive"}, {"utf16.txt", "utf16.txt:1: UTF-16"},
       {"empty.txt", "empty.txt:2: empty"}, {"unknown_day_period.txt", "unknown_day_period.txt:1: the word beside the clock"}, {"page.html", "page.html:1: no date"}, {"diary.txt", "diary.txt:1: no known format"},
       {"missing.txt", "missing.txt: No such file"}, {".", "exports/refused/.: Is a directory"}};
   for (const auto& [name, error] : refused) {
