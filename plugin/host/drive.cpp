@@ -136,6 +136,8 @@ std::string Drive::in_chat(const std::string& verb, PurpleAccount* account, cons
     return "";
   }
   if (verb == "raw") return host_->send(conversation, rest), entries_.erase(conversation), "";
+  // As Ctrl+L: libpurple keeps every line of a conversation for as long as it is open.
+  if (verb == "clear") return purple_conversation_clear_message_history(conversation), "";
   if (verb == "entry") return event({"entry", number(account), room, entries_[conversation]}), "";
   if (verb == "enter") {
     const std::string markup = entries_[conversation];

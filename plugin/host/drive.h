@@ -5,6 +5,7 @@
 //   join N ROOM | part N ROOM | users N ROOM
 //   type N ROOM TEXT      typed, then Enter ("/word" as this persona takes it)   raw N ROOM MARKUP   no escaping
 //   entry N ROOM          what stands in the entry        enter N ROOM           Enter on it
+//   clear N ROOM          libpurple forgets the lines shown there
 //   im N WHO TEXT         menu N ROOM                     choose N ROOM LABEL
 //   stage DIRECTION       pick REQUEST BUTTON | input REQUEST TEXT | field REQUEST ID VALUE | dismiss REQUEST
 //   load | unload | plugin PATH | quit

@@ -27,6 +27,7 @@ class Scene:
         self.criticals_expected = False
         self._endings = []
         self.hosts = []
+        self.programs = {}  # servers by name, as harness/servers.py started them
 
     def path(self, *parts):
         return os.path.join(self.folder, *parts)

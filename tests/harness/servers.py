@@ -76,7 +76,16 @@ def start(scene, name, command, folder, env=None):
     with open(os.path.join(folder, name + ".pid"), "w") as f:
         f.write("%d\n" % process.pid)
     scene.at_end(lambda: world.stop(process))
+    scene.programs[name] = (process, command, folder, env)
     return process
+
+
+def restart(scene, name, port):
+    """Ends a server as an administrator would and starts it again on the same port."""
+    process, command, folder, env = scene.programs[name]
+    world.stop(process, 20)
+    start(scene, name, command, folder, env)
+    world.wait_port(port)
 
 
 def _template(scene, name, text, suffix):

@@ -113,8 +113,11 @@ class XmppWitness(Witness):
         self._parser.feed(data)
         for event, element in self._parser.read_events():
             self._depth += 1 if event == "start" else -1
+            if event == "start" and self._depth == 1:
+                self._root = element
             if event == "end" and self._depth == 1:
                 yield element
+                self._root.clear()  # a stream is one document without end
 
     def _expect(self, name):
         end = time.monotonic() + PATIENCE
