@@ -148,6 +148,9 @@ void Host::connect_signals() {
 }
 
 bool Host::start(std::string& why) {
+  // libpurple starts GStreamer for calls, which looks through all its plugins and may keep tens of MiB of them (a graphics driver, LLVM).  Nobody
+  // calls here.
+  g_setenv("GST_PLUGIN_SYSTEM_PATH_1_0", "", FALSE);
   g_log_set_default_handler(on_log, nullptr);
   purple_util_set_user_dir(options_.user_dir.c_str());
   purple_debug_set_enabled(FALSE);

@@ -114,8 +114,8 @@ class Stage final : public Viewer {
     clock_.set(start_ + Milliseconds(static_cast<std::int64_t>(said_ * what_.hours * 3'600'000 / what_.messages)));
     const std::string room = "@r" + padded(said_ % what_.rooms) + " ";
     const std::string who = "Parent " + std::to_string(said_ * 7919 % people);
-    // Planted evenly; each by another person and with other words, so that none folds into another.
-    if (planted_ < what_.serious && said_ >= (planted_ + 1) * what_.messages / (what_.serious + 1)) {
+    // Planted evenly, in rooms that allow a reminder and in rooms that do not; each by another person and with other words, so that none folds into another.
+    if (planted_ < what_.serious && said_ >= (planted_ + 1) * what_.messages / (what_.serious + 1) + planted_ % 2) {
       const std::string number = std::to_string(1000 + planted_);
       direct(room + "say Planted " + std::to_string(planted_) + ": You are a pathetic stupid idiot, shut up " + number);
       // Rooms with an even number have a policy that allows a reminder.
