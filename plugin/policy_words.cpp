@@ -101,7 +101,9 @@ std::vector<std::string> Policies::guideline_words(const Place& place, const std
   const Policy page = policy == nullptr ? policy_template(app_.settings.kind(place.room)) : *policy;
   lines.push_back(policy == nullptr ? std::string(_("The school’s page; no rep has published a guideline for this group."))
                                     : fill(_("The guideline of {group}, version {version}."), {{"group", policy->group_name}, {"version", std::to_string(policy->version)}}));
-  for (std::size_t i = 0; i < page.sentences.size(); ++i) lines.push_back(policy::numbered(i + 1, page.sentences[i]));
+  // What a rep published stands as it was signed; the page that everybody has is told in the reader's language.
+  for (std::size_t i = 0; i < page.sentences.size(); ++i)
+    lines.push_back(policy::numbered(i + 1, policy == nullptr ? std::string(_(page.sentences[i].c_str())) : page.sentences[i]));
   return lines;
 }
 

@@ -64,6 +64,21 @@ std::string field_line(PurpleRequestField* field) {
   return id + "=?";
 }
 
+/// What a person reads beside and in the fields, after all their values.
+void add_captions(PurpleRequestFields* fields, std::vector<std::string>& lines) {
+  for (GList* at = purple_request_fields_get_groups(fields); at != nullptr; at = at->next) {
+    auto* group = static_cast<PurpleRequestFieldGroup*>(at->data);
+    if (const char* title = purple_request_field_group_get_title(group)) lines.emplace_back(title);
+    for (GList* one = purple_request_field_group_get_fields(group); one != nullptr; one = one->next) {
+      auto* field = static_cast<PurpleRequestField*>(one->data);
+      lines.push_back(words(purple_request_field_get_label(field)));
+      if (purple_request_field_get_type(field) != PURPLE_REQUEST_FIELD_CHOICE) continue;
+      for (GList* label = purple_request_field_choice_get_labels(field); label != nullptr; label = label->next)
+        lines.push_back(words(static_cast<const char*>(label->data)));
+    }
+  }
+}
+
 void* request_fields(const char* title, const char* primary, const char* secondary, PurpleRequestFields* fields,
                      const char*, GCallback on_ok, const char*, GCallback on_cancel, PurpleAccount*, const char*,
                      PurpleConversation*, void* data) noexcept {
@@ -72,6 +87,7 @@ void* request_fields(const char* title, const char* primary, const char* seconda
     for (GList* field = purple_request_field_group_get_fields(static_cast<PurpleRequestFieldGroup*>(group->data));
          field != nullptr; field = field->next)
       lines.push_back(field_line(static_cast<PurpleRequestField*>(field->data)));
+  add_captions(fields, lines);
   return open("fields", title, primary, secondary, Open{PURPLE_REQUEST_FIELDS, {on_ok, on_cancel}, data, "", fields},
               std::move(lines));
 }

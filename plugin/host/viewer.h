@@ -19,7 +19,7 @@ struct Shown {
 struct Request {
   long id = 0;
   std::string kind, title, primary, secondary;
-  std::vector<std::string> choices;  ///< button captions, or "id=value" of each field
+  std::vector<std::string> choices;  ///< button captions, or "id=value" of each field and then the words around them
 };
 
 class Viewer {

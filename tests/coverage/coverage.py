@@ -5,7 +5,7 @@
 coverage.py SOURCE_ROOT [--report FILE.md]
 
 rows.ini holds a section a row (G1..G52): Sentences= what the page says (" | " between several), Does= what the software does,
-Rooms= the sources, Tests= FILE or FILE::WORDS where WORDS must stand in that file (a test's name or a table's line).
+Rooms= the sources, Tests= FILE::WORDS where WORDS must stand in that file (a test's name or a table's line).
 Fails, naming what to add, when a sentence of data/doc/guideline.txt has no row, a row has no room or no test, or a place named does not exist."""
 import configparser
 import pathlib
@@ -50,6 +50,8 @@ def faults(root, rows):
                 file = root / path
                 if not file.exists():
                     yield f"rows.ini: {row}: {kind}={path}: there is no such file"
+                elif kind == "Tests" and not inside:
+                    yield f"rows.ini: {row}: Tests={path}: name the fact in it (FILE::WORDS); a file alone proves nothing"
                 elif inside and inside not in file.read_text(errors="replace"):
                     yield f"rows.ini: {row}: {kind}={path}: “{inside}” does not stand in it"
 
