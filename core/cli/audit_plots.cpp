@@ -70,9 +70,21 @@ std::string shown(std::string_view guideline) {
   return out;
 }
 
-std::string plot_guidelines(const history::Summary& summary) {
+std::string grouped(std::uint64_t number) {
+  std::string out = std::to_string(number);
+  if (out.size() < 5) return out;
+  for (auto at = static_cast<std::ptrdiff_t>(out.size()) - 3; at > 0; at -= 3) out.insert(static_cast<std::size_t>(at), "\u202F");
+  return out;
+}
+
+std::vector<std::pair<std::string_view, Count>> by_found(const history::Summary& summary) {
   std::vector<std::pair<std::string_view, Count>> rows(summary.by_guideline.begin(), summary.by_guideline.end());
   std::ranges::stable_sort(rows, [](const auto& a, const auto& b) { return a.second.found > b.second.found; });
+  return rows;
+}
+
+std::string plot_guidelines(const history::Summary& summary) {
+  const std::vector<std::pair<std::string_view, Count>> rows = by_found(summary);
   if (rows.empty()) return {};
   constexpr int row = 26, left = 170, right = 70;
   const double scale = static_cast<double>(width - left - right) / static_cast<double>(rows.front().second.found);
@@ -84,7 +96,7 @@ std::string plot_guidelines(const history::Summary& summary) {
     inside += label(left - 8, y + 13, "end", shown(guideline));
     inside += rect("found", left, y, static_cast<double>(count.found) * scale, 18, tip);
     inside += rect("nudged", left, y, static_cast<double>(count.nudged) * scale, 18, tip);
-    inside += label(left + static_cast<double>(count.found) * scale + 6, y + 13, "start", std::to_string(count.found), "figure");
+    inside += label(left + static_cast<double>(count.found) * scale + 6, y + 13, "start", grouped(count.found), "figure");
   }
   return svg(static_cast<int>(rows.size()) * row + 8, _("Messages found by guideline"), inside);
 }
@@ -93,7 +105,7 @@ std::string plot_weeks(const history::Summary& summary) {
   if (summary.messages_by_week.empty()) return {};
   const std::int64_t from = summary.messages_by_week.begin()->first, to = summary.messages_by_week.rbegin()->first;
   const auto slots = static_cast<double>((to - from) / 7 + 1);
-  constexpr int left = 46, top = 10, bottom = 28, height = 230;
+  constexpr int left = 62, top = 10, bottom = 28, height = 230;
   std::vector<std::pair<std::int64_t, Count>> bars;
   std::uint64_t most = 1;
   for (const auto& [monday, guidelines] : summary.by_week) {
@@ -108,7 +120,7 @@ std::string plot_weeks(const history::Summary& summary) {
   std::string inside;
   for (const std::uint64_t mark : {std::uint64_t{0}, ceiling / 2, ceiling}) {
     const double y = floor - static_cast<double>(mark) * scale;
-    inside += "<line class='grid' x1='" + px(left) + "' x2='" + std::to_string(width) + "' y1='" + px(y) + "' y2='" + px(y) + "'/>" + label(left - 6, y + 4, "end", std::to_string(mark), "figure");
+    inside += "<line class='grid' x1='" + px(left) + "' x2='" + std::to_string(width) + "' y1='" + px(y) + "' y2='" + px(y) + "'/>" + label(left - 6, y + 4, "end", grouped(mark), "figure");
   }
   for (const auto& [monday, count] : bars) {
     const double x = left + static_cast<double>((monday - from) / 7) * step, bar = std::min(34.0, std::max(step * 0.8, 1.0));

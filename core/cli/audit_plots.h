@@ -4,6 +4,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/history/summary.h"
 
@@ -14,6 +16,12 @@ std::string html_escaped(std::string_view text);
 
 /// A guideline's id as people read it: "good time".
 std::string shown(std::string_view guideline);
+
+/// A figure for people: 16 499 with a narrow blank.
+std::string grouped(std::uint64_t number);
+
+/// The guidelines, the one found most first.
+std::vector<std::pair<std::string_view, history::Count>> by_found(const history::Summary& summary);
 
 std::string plot_guidelines(const history::Summary& summary);  ///< a bar each: found, and the part that would be nudged
 std::string plot_weeks(const history::Summary& summary);       ///< a bar a week: messages found, and of those nudged
