@@ -35,6 +35,17 @@ def entries(path):
             yield fields.get("msgctxt"), fields["msgid"], fields.get("msgid_plural"), strings, flags
 
 
+def misplaced(string):
+    """In a sentence from right to left "/tact" loses its stroke to the wrong side, and a sentence that begins with a Latin word runs the wrong
+    way; invisible marks (U+200E, U+200F) hold both in place."""
+    if not re.search("[\u0590-\u06ff]", string):
+        return None
+    if re.search(r"(?<![\u200e\w/])/tact\b", string):
+        return "no U+200E stands before /tact"
+    first = re.search("[A-Za-z\u0590-\u06ff\u200e\u200f]", HOLE.sub("", string))
+    return "it begins with a Latin word and no U+200F stands before it" if first and first[0] not in "\u200f" and (first[0] == "\u200e" or first[0] < "\u0590") else None
+
+
 def faults_of(path):
     checked = subprocess.run(["msgfmt", "--check", "--output-file=/dev/null", str(path)], capture_output=True, text=True)
     if checked.returncode != 0:
@@ -49,6 +60,8 @@ def faults_of(path):
             continue
         wanted = set(HOLE.findall(msgid)) | set(HOLE.findall(plural or ""))
         for string in strings:
+            if (why := misplaced(string)) is not None:
+                yield f"{path.name}: {short!r}: {why}"
             holes = set(HOLE.findall(string))
             # A language may say "one" or "two" in words where the number would stand.
             if not holes <= wanted or (plural is None and holes != wanted):
