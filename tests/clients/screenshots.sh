@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # screenshots.sh BUILD OUT [LANGUAGE]   Pictures of the real Pidgin in the practice room, made the way a person would: every key and click is a
 # key and a click.  Needs Xvfb, openbox, xdotool, ImageMagick.  With FONT="Sans 20" everything is drawn as for people who need large letters.
+# The language "qps" is the one of tests/po/pseudo.py.  Urdu wants a font that has it (fonts-sil-scheherazade).
 set -eu
 build=$(cd "$1" && pwd)
 mkdir -p "$2"
@@ -18,6 +19,7 @@ echo $! > "$scratch/x.pid"
 export DISPLAY="$display" HOME="$scratch/home" XDG_RUNTIME_DIR="$scratch/home" NO_AT_BRIDGE=1 GTK_MODULES= LC_ALL=C.UTF-8 TACT_DATA="$top/data"
 mkdir -m 700 "$HOME"
 if [ -n "${3:-}" ]; then export LANGUAGE="$3" TACT_LOCALES="$build/po"; fi
+if [ "${3:-}" = qps ]; then TACT_LOCALES=$(python3 "$top/tests/po/pseudo.py" "$top" "$scratch/locales"); fi
 [ -z "${FONT:-}" ] || { printf 'gtk-font-name="%s"\n' "$FONT" > "$HOME/.gtkrc-2.0"; export GTK2_RC_FILES="$HOME/.gtkrc-2.0"; }
 for try in $(seq 50); do [ -S "/tmp/.X11-unix/X${display#:}" ] && break; sleep 0.1; done
 openbox > /dev/null 2>&1 &
@@ -47,3 +49,12 @@ shot pidgin-why
 say "/tact status"
 say "/tact help"
 shot pidgin-help
+
+# The group's settings, by keys alone: the conversation's menu, "More", our entry, which is the last.
+xdotool key --window "$window" alt+c; sleep 0.4
+xdotool key --window "$window" o; sleep 0.4
+shot pidgin-menu
+xdotool key --window "$window" Right; sleep 0.2
+xdotool key --window "$window" Return; sleep 1.5
+import -window root "$out/pidgin-settings.png"
+echo "$out/pidgin-settings.png"
