@@ -25,6 +25,26 @@ BOOST_AUTO_TEST_CASE(a_new_desk_is_in_dry_run_and_stays_as_it_was_set) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(the_chain_of_lines_keeps_the_last_ones_of_each_room_and_no_more) {
+  desk::Folder folder;
+  Records records(folder.path);
+  report::Chain chain(records.database());
+  const auto write = [&] {
+    records.database().transaction([&] { chain.flush(); });
+    chain.settle();
+  };
+  for (int i = 0; i < 10; ++i) chain.add("quiet", "ann", "line " + std::to_string(i), Instant(Milliseconds(i)));
+  for (int i = 0; i < report::Chain::longest + 10; ++i) chain.add("busy", "ann", "line " + std::to_string(i), Instant(Milliseconds(i)));
+  write();
+  BOOST_TEST(chain.range("busy", 1, report::Chain::longest + 10).size() == static_cast<std::size_t>(report::Chain::longest));
+  BOOST_TEST(chain.range("busy", 1, 10).empty());
+  chain.add("busy", "ann", "one more", Instant(Milliseconds(9000)));
+  write();
+  BOOST_TEST(chain.range("busy", 1, 11).empty());
+  BOOST_TEST(chain.range("busy", 12, 12).size() == 1u);
+  BOOST_TEST(chain.range("quiet", 1, 10).size() == 10u);
+}
+
 BOOST_AUTO_TEST_CASE(a_serious_post_is_queued_with_the_lines_around_it) {
   Desk d;
   d.inbox.set_dry_run(false);
