@@ -6,7 +6,7 @@ set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
 . "$top/plugin/dependencies.sh"
 build=$top/build
-export TACT_DATA="$top/data"
+export TACT_DATA="$top/data" TACT_PACKED="$build/core/cli"
 
 case ${1:-} in
 '') kinds=build ;;

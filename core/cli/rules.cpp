@@ -90,6 +90,17 @@ int begin(const std::string& guideline) {
   return 0;
 }
 
+/// Compiles the pack of a language's folder into a file that loads without compiling.
+int pack(const fs::path& folder, const char* file, std::vector<std::string>& errors) {
+  const std::string bytes = language::Pack::packed(folder.filename().string(), folder.string(), errors);
+  if (bytes.empty()) return 1;
+  std::ofstream out(file, std::ios::binary);
+  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  out.close();
+  if (!out) errors.push_back(std::string(file) + ":0: cannot be written");
+  return out ? 0 : 1;
+}
+
 }  // namespace
 
 int rules(int argc, char** argv) {
@@ -99,7 +110,8 @@ int rules(int argc, char** argv) {
   if (word == "list" && argc == 2) status = list(errors);
   else if (word == "test") status = test(argc - 2, argv + 2, errors);
   else if (word == "new" && argc == 3) status = begin(argv[2]);
-  else std::fprintf(stderr, "%s\n", _("usage: tact rules list | test [FILE...] | new GUIDELINE"));
+  else if (word == "pack" && argc == 4) status = pack(argv[2], argv[3], errors);
+  else std::fprintf(stderr, "%s\n", _("usage: tact rules list | test [FILE...] | new GUIDELINE | pack FOLDER FILE"));
   for (const std::string& error : errors) std::fprintf(stderr, "%s\n", error.c_str());
   return status;
 }

@@ -112,6 +112,12 @@ Tongues load_tongues(const std::string& path, std::vector<std::string>& errors) 
   return tongues;
 }
 
+/// Compiled packs lie beside their sources, or where TACT_PACKED says (a build folder).
+std::string packed_file(const std::filesystem::path& packs, const std::filesystem::path& language) {
+  const char* given = std::getenv("TACT_PACKED");
+  return ((given != nullptr && *given != '\0' ? std::filesystem::path(given) : packs) / language.filename()).string() + ".packed";
+}
+
 }  // namespace
 
 std::unique_ptr<Language> load_language(const std::string& folder, std::vector<std::string>& errors) {
@@ -126,7 +132,7 @@ std::unique_ptr<Language> load_language(const std::string& folder, std::vector<s
     if (failure) errors.push_back(packs_folder.string() + ":0: " + failure.message() + ", expected a folder of packs");
     std::ranges::sort(languages);
     for (const fs::path& path : languages)
-      if (auto pack = Pack::load(path.filename().string(), path.string(), errors)) packs.push_back(std::move(pack));
+      if (auto pack = Pack::load(path.filename().string(), path.string(), errors, packed_file(packs_folder, path))) packs.push_back(std::move(pack));
     std::string wrong;
     auto model = Model::load((packs_folder.parent_path() / "model" / "en.model").string(), wrong);
     if (!wrong.empty()) errors.push_back(wrong);

@@ -63,6 +63,10 @@ class Matcher {
   std::size_t states() const { return accepts_.size(); }
   std::size_t words() const { return words_.size(); }
 
+  /// Everything as it is after finish(), for packed.cpp.
+  template <class Archive>
+  void fields(Archive& archive);
+
  private:
   using Symbol = std::uint32_t;
   using State = std::uint32_t;
@@ -79,14 +83,23 @@ class Matcher {
     std::uint16_t meant = 0;  ///< index into meant_, for an alias
     std::vector<Symbol> categories;
     std::vector<State> first, first_anchored;  ///< where a phrase stands after this, its first word
+
+    template <class Archive>
+    void fields(Archive& archive);
   };
   struct Accept {
     std::uint32_t phrase = 0;
     bool at_end = false;
+
+    template <class Archive>
+    void fields(Archive& archive);
   };
   struct Gap {
     State to = 0;
     std::uint8_t most = 0;  ///< 0: a short phrase of a category ends here, and this is where the category leads
+
+    template <class Archive>
+    void fields(Archive& archive);
   };
   struct Element {
     enum class Kind : std::uint8_t { words, gap } kind = Kind::words;

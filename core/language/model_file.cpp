@@ -54,7 +54,10 @@ std::string ModelFile::open(const std::string& path) {
   if (mapped == MAP_FAILED) return path + ":0: cannot be read or is too short, expected the classifier";
   data_ = static_cast<const std::byte*>(mapped);
   size_ = static_cast<std::size_t>(status.st_size);
-  return read_header(path);
+  std::string wrong = read_header(path);
+  // Checked page by page, but needed only here and there: what is not needed need not stay in memory.
+  madvise(mapped, size_, MADV_DONTNEED);
+  return wrong;
 }
 
 std::string ModelFile::read_header(const std::string& path) {

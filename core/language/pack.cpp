@@ -2,10 +2,9 @@
 #include "core/language/pack.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 namespace tact::language {
 
@@ -19,13 +18,19 @@ re2::RE2::Options pattern_options() {
 }
 
 std::string content_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  std::string content;
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (file == nullptr) return content;
+  std::error_code failure;
+  const auto size = std::filesystem::file_size(path, failure);
+  content.resize(failure ? 0 : size);
+  content.resize(std::fread(content.data(), 1, content.size(), file));
+  std::fclose(file);
+  return content;
 }
 
-}  // namespace
-
-std::unique_ptr<Pack> Pack::load(std::string_view language, const std::string& folder, std::vector<std::string>& errors) {
+/// Every .rule file below `folder`, sorted, with its content.
+std::vector<std::pair<std::string, std::string>> files_of(const std::string& folder, std::vector<std::string>& errors) {
   namespace fs = std::filesystem;
   std::error_code failure;
   std::vector<fs::path> paths;
@@ -35,7 +40,22 @@ std::unique_ptr<Pack> Pack::load(std::string_view language, const std::string& f
   std::ranges::sort(paths);
   std::vector<std::pair<std::string, std::string>> files;
   for (const fs::path& path : paths) files.emplace_back(path.string(), content_of(path));
+  return files;
+}
+
+}  // namespace
+
+std::unique_ptr<Pack> Pack::load(std::string_view language, const std::string& folder, std::vector<std::string>& errors, const std::string& packed) {
+  const auto files = files_of(folder, errors);
+  if (!packed.empty())
+    if (auto pack = unpack(language, folder, packed, sources_mark(files, folder.size()), errors)) return pack;
   return make(language, files, errors);
+}
+
+std::string Pack::packed(std::string_view language, const std::string& folder, std::vector<std::string>& errors) {
+  const auto files = files_of(folder, errors);
+  const auto pack = make(language, files, errors);
+  return pack == nullptr || !errors.empty() ? std::string() : pack->packed(sources_mark(files, folder.size()), folder.size());
 }
 
 std::unique_ptr<Pack> Pack::make(std::string_view language, const std::vector<std::pair<std::string, std::string>>& files, std::vector<std::string>& errors) {
@@ -101,15 +121,21 @@ bool Pack::compile(Rule rule, std::vector<std::string>& errors) {
     }
   }
   if (rule.kind == RuleKind::shouting) shouting_.push_back(number);
-  if (rule.kind == RuleKind::pattern) {
-    std::vector<std::unique_ptr<re2::RE2>> all;
-    for (const std::string& pattern : rule.match) {
-      all.push_back(std::make_unique<re2::RE2>(pattern, pattern_options()));
-      if (!all.back()->ok()) return errors.push_back(at_line(rule.path, rule.line, "rule “" + rule.id + "”: " + all.back()->error() + ", expected RE2 syntax")), forget(number);
-    }
-    for (auto& one : all) patterns_.emplace_back(number, std::move(one));
-  }
   rules_.push_back(std::move(rule));
+  if (compile_patterns(number, errors)) return true;
+  rules_.pop_back();
+  return forget(number);
+}
+
+bool Pack::compile_patterns(std::uint32_t number, std::vector<std::string>& errors) {
+  const Rule& rule = rules_[number];
+  if (rule.kind != RuleKind::pattern) return true;
+  std::vector<std::unique_ptr<re2::RE2>> all;
+  for (const std::string& pattern : rule.match) {
+    all.push_back(std::make_unique<re2::RE2>(pattern, pattern_options()));
+    if (!all.back()->ok()) return errors.push_back(at_line(rule.path, rule.line, "rule “" + rule.id + "”: " + all.back()->error() + ", expected RE2 syntax")), false;
+  }
+  for (auto& one : all) patterns_.emplace_back(number, std::move(one));
   return true;
 }
 
@@ -122,6 +148,10 @@ bool Pack::forget(std::uint32_t rule) {
 
 void Pack::finish(std::vector<std::string>& errors) {
   matcher_.finish();
+  join_patterns(errors);
+}
+
+void Pack::join_patterns(std::vector<std::string>& errors) {
   if (patterns_.empty()) return;
   pattern_set_ = std::make_unique<re2::RE2::Set>(pattern_options(), re2::RE2::UNANCHORED);
   for (const auto& [rule, pattern] : patterns_) pattern_set_->Add(pattern->pattern(), nullptr);

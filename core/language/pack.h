@@ -22,7 +22,12 @@ namespace tact::language {
 class Pack {
  public:
   /// Reads every .rule file below `folder`.  A bad rule is left out and said in `errors`; null if there is no rule at all.
-  static std::unique_ptr<Pack> load(std::string_view language, const std::string& folder, std::vector<std::string>& errors);
+  /// `packed` is what packed() made of the same files; where it is, and is of them, they need not be compiled.
+  static std::unique_ptr<Pack> load(std::string_view language, const std::string& folder, std::vector<std::string>& errors, const std::string& packed = {});
+  /// The pack of `folder` compiled, as the content of a file; empty where anything is wrong with it.
+  static std::string packed(std::string_view language, const std::string& folder, std::vector<std::string>& errors);
+  /// What packed() wrote into `file`, if it was made of `sources` (sources_mark()); nullptr: it is not there, damaged, or made of others.
+  static std::unique_ptr<Pack> unpack(std::string_view language, const std::string& folder, const std::string& file, std::uint64_t sources, std::vector<std::string>& errors);
   /// From (path, content) pairs instead of files; for tests, benchmarks and `tact rules test FILE`.
   static std::unique_ptr<Pack> make(std::string_view language, const std::vector<std::pair<std::string, std::string>>& files, std::vector<std::string>& errors);
 
@@ -42,6 +47,9 @@ class Pack {
   struct Part {
     std::uint32_t rule = 0;
     Role role = Role::match;
+
+    template <class Archive>
+    void fields(Archive& archive);
   };
   /// A part seen at bytes [start, end) of the message's folded text.
   struct Seen {
@@ -54,7 +62,12 @@ class Pack {
   void add_words(std::string_view path, const Section& section, std::vector<std::string>& errors);
   bool compile(Rule rule, std::vector<std::string>& errors);
   bool forget(std::uint32_t rule);
+  bool compile_patterns(std::uint32_t number, std::vector<std::string>& errors);
   void finish(std::vector<std::string>& errors);
+  void join_patterns(std::vector<std::string>& errors);
+  std::string packed(std::uint64_t sources, std::size_t folder_length) const;
+  template <class Archive>
+  void fields(Archive& archive);
   void collect(const Text& text, const Restored* restored, std::vector<Seen>& seen) const;
   void look_for_patterns(const Text& text, std::vector<Seen>& seen) const;
   void look_for_shouting(const Text& text, std::vector<Seen>& seen) const;
@@ -71,5 +84,8 @@ class Pack {
   std::vector<std::pair<std::uint32_t, std::unique_ptr<re2::RE2>>> patterns_;
   std::unique_ptr<re2::RE2::Set> pattern_set_;
 };
+
+/// Names these (path, content) pairs; paths count from `folder_length` on.
+std::uint64_t sources_mark(const std::vector<std::pair<std::string, std::string>>& files, std::size_t folder_length);
 
 }  // namespace tact::language

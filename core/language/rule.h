@@ -36,6 +36,9 @@ struct Rule {
   std::uint8_t groups = 3;  ///< bit 0 class, bit 1 community
   std::vector<std::string> match, except, require, unless, after;
   std::string catches, spares;  ///< lists as they were written: no message needs them
+
+  template <class Archive>
+  void fields(Archive& archive);
 };
 
 /// Reads a section; wrong ones answer false and say why in `errors`.

@@ -110,7 +110,7 @@ def environment(folder, clock=None, extra=None):
     os.makedirs(home, mode=0o700, exist_ok=True)
     env = {k: v for k, v in os.environ.items() if not k.startswith(("DBUS_", "XDG_", "TACT_", "TMUX"))}
     env.update({"HOME": home, "XDG_RUNTIME_DIR": home, "LC_ALL": "C.UTF-8", "LANGUAGE": "", "TZ": "Europe/London",
-                "TACT_DATA": os.path.join(SOURCE, "data"), "NO_AT_BRIDGE": "1", "GTK_MODULES": ""})
+                "TACT_DATA": os.path.join(SOURCE, "data"), "TACT_PACKED": os.path.join(BUILD, "core", "cli"), "NO_AT_BRIDGE": "1", "GTK_MODULES": ""})
     if clock:
         env.update(clock.environment())
     extra = dict(extra or {})
