@@ -3,10 +3,12 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 
 #include "core/i18n.h"
+#include "plugin/bar_api.h"
 #include "plugin/host/stage_hand.h"
 
 namespace tact::host {
@@ -19,8 +21,8 @@ constexpr unsigned tick_milliseconds = 100;
 constexpr unsigned quiet_ticks = 6;
 /// A line that nothing answers, such as a further piece of a gathered message, holds the next one up no longer than this.
 constexpr unsigned patient_ticks = 15;
-/// What is still being gathered at the end gets the time to leave.
-constexpr unsigned last_ticks = 90;
+/// What is still on its way at the end (pieces being gathered, the time to take something back) gets the time to leave, but no more than this.
+constexpr unsigned last_ticks = 600;
 constexpr unsigned opening_ticks = 300;
 
 /// What a pipe with nothing in it gets to see.
@@ -35,6 +37,19 @@ std::deque<std::string> demonstration() {
       "/tact status",
   };
 }
+
+/// How many messages wait here in one of these states.
+std::size_t waiting(PurpleConversation* room, std::initializer_list<std::string_view> states) {
+  std::size_t count = 0;
+  if (room == nullptr) return count;
+  for (const int number : bar::nudges(room)) {
+    bar::Nudge nudge;
+    if (bar::nudge(number, nudge) && std::find(states.begin(), states.end(), nudge.state) != states.end()) ++count;
+  }
+  return count;
+}
+
+bool something_on_its_way(PurpleConversation* room) { return waiting(room, {"gathering", "pausing"}) > 0; }
 
 }  // namespace
 
@@ -82,7 +97,6 @@ void PracticeRoom::wire(const std::string& room, const std::string&, const std::
   const std::string mark = private_one ? fill(_("You, to {name} alone"), {{"name", room.substr(3)}}) : _("You");
   print((terminal_ ? "\r" : "") + mark + ": " + text);
   answered_ = true;
-  pending_ = false;
   prompt();
 }
 
@@ -100,15 +114,18 @@ void PracticeRoom::joined(PurpleConversation* conversation) {
   opened_ = true;
   print(fill(_("The practice room “{room}”: nobody but you is real, and nothing leaves this computer.  /tact lists what Tact understands, /quit leaves."),
              {{"room", purple_conversation_get_name(conversation)}}));
-  lines_.push_front("/tact on class");
+  // Whoever turns it on is not answered twice.
+  turn_on_ = lines_.empty() || !lines_.front().starts_with("/tact on");
 }
 
 void PracticeRoom::post(const std::string& line) {
-  if (line == "/quit") return host_->quit();
+  if (line == "/quit") {
+    if (!terminal_) print("> /quit");
+    return leave();
+  }
   const std::string text = line.empty() ? entry_ : line;
   entry_.clear();
   if (text.empty()) return prompt();
-  pending_ = pending_ || !text.starts_with('/');
   if (!terminal_) print("> " + text);
   const std::string error = host_->type(room_, text);
   if (!error.empty()) {
@@ -119,6 +136,12 @@ void PracticeRoom::post(const std::string& line) {
   if (error.empty() && text.starts_with("/stage")) answered_ = true;
 }
 
+void PracticeRoom::turn_on() {
+  turn_on_ = answered_ = false;
+  ticks_ = 0;
+  host_->type(room_, "/tact on class");
+}
+
 void PracticeRoom::next() {
   if (lines_.empty()) return;
   const std::string line = lines_.front();
@@ -126,6 +149,24 @@ void PracticeRoom::next() {
   answered_ = false;
   ticks_ = 0;
   post(line);
+}
+
+void PracticeRoom::leave() {
+  if (leaving_) return;
+  leaving_ = true;
+  lines_.clear();
+  if (something_on_its_way(room_)) tell(_("(One moment: what you typed last is still on its way.)"));
+  ticks_ = 0;
+}
+
+/// Nothing is on its way any more: says what stays behind, and ends.
+void PracticeRoom::close() {
+  const std::size_t kept = waiting(room_, {"gathering", "held", "pausing", "scheduled", "sending"});
+  if (kept > 0)
+    tell(fill(translate_plural("{count} message waits. It is kept, and you are asked about it when you come back.",
+                               "{count} messages wait. They are kept, and you are asked about them when you come back.", kept),
+              {{"count", std::to_string(kept)}}));
+  host_->quit();
 }
 
 gboolean PracticeRoom::on_tick(gpointer self) noexcept {
@@ -139,10 +180,12 @@ gboolean PracticeRoom::on_tick(gpointer self) noexcept {
     return FALSE;
   }
   const bool settled = room->ticks_ >= (room->answered_ ? quiet_ticks : patient_ticks);
+  if (settled && room->turn_on_) return room->turn_on(), TRUE;
   if (!room->lines_.empty() && settled) room->next();
-  const bool over = !room->terminal_ && room->lines_.empty() && room->ticks_ >= (room->pending_ ? last_ticks : patient_ticks);
-  if (over) room->host_->quit();
-  return TRUE;
+  const bool last = room->leaving_ || (!room->terminal_ && room->lines_.empty() && room->ticks_ >= patient_ticks);
+  if (!last || (something_on_its_way(room->room_) && room->ticks_ < last_ticks)) return TRUE;
+  room->close();
+  return FALSE;
 }
 
 gboolean PracticeRoom::on_terminal(GIOChannel* channel, GIOCondition, gpointer self) noexcept {
@@ -151,7 +194,7 @@ gboolean PracticeRoom::on_terminal(GIOChannel* channel, GIOCondition, gpointer s
   gsize end = 0;
   const GIOStatus status = g_io_channel_read_line(channel, &line, nullptr, &end, nullptr);
   if (status == G_IO_STATUS_EOF || status == G_IO_STATUS_ERROR) {
-    room->host_->quit();
+    room->leave();
     return FALSE;
   }
   if (line == nullptr) return TRUE;

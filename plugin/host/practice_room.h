@@ -26,6 +26,9 @@ class PracticeRoom final : public Viewer {
   void open();
   void post(const std::string& line);
   void next();
+  void turn_on();
+  void leave();
+  void close();
   void print(const std::string& line);
   void tell(const std::string& text);
   void prompt();
@@ -38,7 +41,8 @@ class PracticeRoom final : public Viewer {
   // The transcript's state
   std::deque<std::string> lines_;
   bool answered_ = false;
-  bool pending_ = false;  ///< something typed may still be on its way
+  bool turn_on_ = false;  ///< Tact is still to be turned on, without a line of the person's
+  bool leaving_ = false;
   unsigned ticks_ = 0;
   int exit_ = 0;
 };

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The practice protocol and tact-host themselves: the stage that the other tests stand on."""
+import os
 import re
 import subprocess
 
@@ -142,6 +143,34 @@ def the_practice_module_exports_one_symbol_and_needs_no_window_system(scene):
     assert names == ["purple_init_plugin"], names
     needed = subprocess.run(["readelf", "-d", world.PRACTICE_SO], capture_output=True, text=True, check=True).stdout
     assert "gtk" not in needed.lower()
+
+
+def practise(scene, lines):
+    """What a pipe into the practice room gets to see."""
+    command = [world.HOST, "--user-dir", scene.path("practice"), "--plugins", os.path.dirname(world.TACT_SO), "--plugins",
+               os.path.dirname(world.PRACTICE_SO), "practice"]
+    done = subprocess.run(command, input="".join(line + "\n" for line in lines), capture_output=True, text=True, timeout=world.PATIENCE * 4,
+                          env=world.environment(scene.folder, world.Clock(scene.folder, world.MORNING)), check=True)
+    return done.stdout.splitlines()
+
+
+@fact
+def a_transcript_shows_each_line_once_and_each_answer_once(scene):
+    for lines in (["/tact on class", "Mrs Hall is useless, she should not be allowed to teach.", "/tact drop"], ["/tact drop"]):
+        said = practise(scene, lines)
+        assert [line for line in said if line.startswith("> ")] == ["> " + line for line in lines], said
+        assert sum("Tact is on in this group" in line for line in said) == 1, said
+
+
+@fact
+def quit_waits_for_what_is_still_being_gathered_and_names_what_stays(scene):
+    said = practise(scene, ["Mrs Hall is useless, she should not be allowed to teach.", "does anyone know", "/quit", "never said"])
+    assert "You: does anyone know" in said, said
+    assert any("still on its way" in line for line in said), said
+    assert any("1 message waits" in line for line in said), said
+    assert not any("never said" in line for line in said), said
+    again = practise(scene, ["/tact list"])
+    assert any("Mrs Hall" in line for line in again), again
 
 
 if __name__ == "__main__":
