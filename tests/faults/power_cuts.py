@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Power cuts: the host is killed (SIGKILL) at random moments while it holds, gathers, releases and schedules, and is started again on what
-it left.  A file that the practice network appends to, one write a message, is the witness: none is lost, none is in the room twice, and a
+"""Power cuts: the host is killed (SIGKILL) at random moments while it holds, gathers, releases, schedules, waits for an
+undo, and while lines come faster than it answers; then it is started again on what it left.  A file that the practice network appends to, one write a message, is the witness: none is lost, none is in the room twice, and a
 message that was sent but not yet noted as sent is asked about and never sent by itself.
 
     power_cuts.py [CUTS [SEED]]       TACT_CUTS=200 sets the number for the test suite"""
@@ -14,7 +14,7 @@ import time
 
 from harness import world
 from harness.facts import Scene
-from harness.host import Host
+from harness.host import Host, escape
 
 SENTENCES = ("Ask Leo's mum on 07700 9%05d about the trip.", "My neighbour's number is 07700 9%05d, call her tonight.",
              "Sam's dad can be reached on 07700 9%05d after six.", "Please text Priya at home, 07700 9%05d, about costumes.")
@@ -60,6 +60,7 @@ class Run:
         self.host = Host(scene, folder=folder, clock=clock, env={"TACT_PRACTICE_WIRE": ledger.wire_file})
         self.room = self.host.room("lab", on=None)
         self.timer = None
+        self.hurried = []
 
     def arm(self, most):
         self.timer = threading.Timer(self.luck.uniform(0, most), self.host.process.kill)
@@ -74,6 +75,26 @@ class Run:
                 raise
             raise Cut()
         self.ledger.acknowledged.update(tokens)
+
+    def hurry(self, text, tokens=()):
+        """Without waiting: the host is to be busy when the power goes."""
+        if not self.hurried:
+            self.done_before = len(self.host.all("done"))
+        self.ledger.typed += tokens
+        self.hurried.append(tokens)
+        try:
+            self.host.process.stdin.write("type 0 lab %s\n" % escape(text))
+            self.host.process.stdin.flush()
+        except BrokenPipeError:
+            raise Cut()
+
+    def count_hurried(self):
+        """What the host had answered before the power went is Tact's to keep."""
+        if not self.hurried:
+            return
+        answered = len(self.host.all("done")) - self.done_before
+        for tokens in self.hurried[:answered]:
+            self.ledger.acknowledged.update(tokens)
 
     def await_cut(self):
         self.host.process.wait(10)
@@ -122,6 +143,33 @@ def gathering(run):
     run.await_cut()
 
 
+def pausing(run):
+    run.say("/tact set undo 1")
+    text, tokens = fresh(run.ledger, run.luck)
+    run.say(text, tokens)
+    run.arm(1.6)
+    run.say(run.luck.choice(["/tact post", text]))
+    if run.luck.random() < 0.3:
+        run.say("/tact undo")
+    run.await_cut()
+
+
+def hurrying(run):
+    if run.luck.random() < 0.3:
+        run.say("/tact set undo 1")
+    run.arm(0.5)
+    # One of each sentence: two of a kind would be one put another way.
+    for sentence in run.luck.sample(SENTENCES, run.luck.randint(2, len(SENTENCES))):
+        number = len(run.ledger.typed) + 1
+        text = sentence % number
+        run.hurry(text, ["%05d" % number])
+        then = run.luck.choice([None, text, "/tact post", "/tact later 20m"])
+        if then:
+            run.hurry(then)
+        time.sleep(run.luck.choice((0, 0, 0.02, 0.1)))
+    run.await_cut()
+
+
 def listed(run):
     """What waits, as {number: (line, tokens)}, by the words the sender sees."""
     run.say("/tact list")
@@ -167,13 +215,14 @@ def main(cuts, seed):
         run = Run(scene, ledger, clock, scene.path("purple"), luck)
         run.say("/tact on class")
         for cut in range(cuts):
-            activity = luck.choice([holding, releasing, scheduling, gathering])
+            activity = luck.choice([holding, releasing, scheduling, gathering, pausing, hurrying])
             try:
                 activity(run)
             except Cut:
                 pass
             run.timer.cancel()
             run.host.kill()
+            run.count_hurried()
             before = ledger.wire()
             clock.set(world.MORNING)
             run = Run(scene, ledger, clock, run.host.folder, luck)
@@ -182,6 +231,7 @@ def main(cuts, seed):
             asked = [line for line, _ in listed(run).values() if "perhaps posted" in line]
             tally[activity.__name__] += 1
             tally["asked about"] += len(asked)
+            run.say("/tact set undo off")
             settle(run)
             scene.hosts = scene.hosts[-1:]
         run.host.quit()
