@@ -252,26 +252,30 @@ class BitlBee(Client):
     """The person sits at a raw IRC client, BitlBee speaks XMPP for them."""
     can_unload = False
 
-    def __init__(self, scene, xmpp=0):
+    def __init__(self, scene, xmpp=0, user="rep", asked="TACT_BITLBEE"):
+        """`asked`: how the administrator asks for Tact: by an environment variable, by a "file", or not at all (None)."""
         super().__init__(scene)
         program = servers.needs("bitlbee")
-        self.xmpp = xmpp
-        folder = scene.path("bitlbee")
+        self.xmpp, self.nick = xmpp, user
+        folder = scene.path("bitlbee-" + user)
         for below in ("users", "plugins/purple"):
             os.makedirs(os.path.join(folder, below), mode=0o700)
         shutil.copy(world.TACT_SO, os.path.join(folder, "plugins", "purple"))
+        if asked == "file":
+            os.makedirs(os.path.join(folder, "users", "purple", "tact"), mode=0o700)
+            open(os.path.join(folder, "users", "purple", "tact", "enable"), "w").close()
         port = world.free_port()
         with open(os.path.join(folder, "bitlbee.conf"), "w") as f:
             f.write(BITLBEE % {"dir": folder, "port": port})
-        env = world.environment(scene.folder, self.clock, {"TACT_BITLBEE": "1"})
+        env = world.environment(scene.folder, self.clock, {asked: "1"} if asked == "TACT_BITLBEE" else {})
         servers.start(scene, "bitlbee", [program, "-F", "-n", "-v", "-i", "127.0.0.1", "-p", str(port), "-c", os.path.join(folder, "bitlbee.conf"),
                                          "-d", os.path.join(folder, "users")], folder, env)
         world.wait_port(port)
-        self.irc = IrcClient(scene, port, "rep", None)
+        self.irc = IrcClient(scene, port, user, None)
         self.irc.channel = "#lab"
         self.mark = 0
         root = lambda text: self.irc.to("&bitlbee", text)
-        root("account add jabber rep@localhost/lab reppw")
+        root("account add jabber %s@localhost/lab %spw" % (user, user))
         self._control("Account successfully added")
         for setting in ("connect_server 127.0.0.1", "port %d" % xmpp, "connection_security opportunistic_tls", "auth_plain_in_clear true"):
             root("account 0 set " + setting)
