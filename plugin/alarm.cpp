@@ -8,7 +8,7 @@ namespace tact::plugin {
 
 namespace {
 
-constexpr unsigned while_gathering = 250, while_scheduled = 2000;  // milliseconds
+constexpr unsigned while_near = 250, while_scheduled = 2000;  // milliseconds
 
 }  // namespace
 
@@ -16,7 +16,7 @@ void Alarm::rearm() {
   unsigned wanted = 0;
   if (app_.has_outbox()) {
     outbox::Outbox& outbox = app_.outbox();
-    wanted = outbox.any_gathering() ? while_gathering : outbox.any_scheduled() ? while_scheduled : 0;
+    wanted = outbox.any_gathering() || outbox.any_pausing() ? while_near : outbox.any_scheduled() ? while_scheduled : 0;
   }
   if (timer_ != 0 && wanted == interval_) return;
   if (timer_ != 0) app_.timers.cancel(timer_);
@@ -28,6 +28,7 @@ void Alarm::rearm() {
 void Alarm::tick() {
   timer_ = 0;
   guarded("gather", [&] { app_.gatherer.finish_due(); });
+  guarded("pause", [&] { app_.pauser.post_due(); });
   guarded("schedule", [&] { app_.releaser.post_due(); });
   rearm();
 }

@@ -22,6 +22,7 @@ App::App(PurplePlugin* plugin)
       holder(*this),
       releaser(*this),
       gatherer(*this),
+      pauser(*this),
       alarm(*this),
       commands(*this),
       send_hook(*this),
@@ -44,6 +45,7 @@ App::App(PurplePlugin* plugin)
       case Outcome::noted:
       case Outcome::held:
       case Outcome::gathered:
+      case Outcome::paused:
       case Outcome::scheduled:
       case Outcome::refused:
       case Outcome::unsure: return;

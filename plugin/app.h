@@ -28,6 +28,7 @@
 #include "plugin/menu.h"
 #include "plugin/moderation.h"
 #include "plugin/nudge.h"
+#include "plugin/pause.h"
 #include "plugin/queue_window.h"
 #include "plugin/policies.h"
 #include "plugin/policy_rep.h"
@@ -118,6 +119,7 @@ class App {
   Holder holder;
   Releaser releaser;
   Gatherer gatherer;
+  Pauser pauser;
   Alarm alarm;
   Commands commands;
   SendHook send_hook;

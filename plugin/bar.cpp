@@ -48,6 +48,11 @@ gboolean choose_for(int number, const char* word) noexcept {
 
 gboolean dismiss_for(int) noexcept { return TRUE; }
 
+gboolean view_for(int comes) noexcept {
+  if (the_bar != nullptr) the_bar->view(comes != 0);
+  return the_bar != nullptr ? TRUE : FALSE;
+}
+
 void marshal_pointer_of_pointer(PurpleCallback callback, va_list arguments, void*, void** result) {
   void* first = va_arg(arguments, void*);
   void* answer = reinterpret_cast<void* (*)(void*)>(callback)(first);
@@ -107,6 +112,7 @@ Bar::Bar(App& app) : app_(app) {
                              a(PURPLE_TYPE_INT), a(PURPLE_TYPE_STRING));
   purple_plugin_ipc_register(plugin, "tact-nudge-dismiss", PURPLE_CALLBACK(dismiss_for), marshal_boolean_of_int, a(PURPLE_TYPE_BOOLEAN), 1,
                              a(PURPLE_TYPE_INT));
+  purple_plugin_ipc_register(plugin, "tact-nudge-view", PURPLE_CALLBACK(view_for), marshal_boolean_of_int, a(PURPLE_TYPE_BOOLEAN), 1, a(PURPLE_TYPE_INT));
   purple_signal_register(plugin, bar::changed_signal, purple_marshal_VOID__INT, nullptr, 1, a(PURPLE_TYPE_INT));
   app.events.observe([plugin](const Event& event) {
     // A number only: libpurple hands every signal on to D-Bus.
@@ -139,7 +145,7 @@ std::string Bar::describe(outbox::HoldId id) {
   add("state", std::string(outbox::name(hold->state)));
   add("headline", app_.nudges.headline(*hold, conversation));
   add("text", text.plain);
-  add("again", !hold->word_needed && hold->fragments == 0 && !hold->draft.pictures && hold->decision != Decision::refuse ? "1" : "0");
+  add("again", hold->state != outbox::State::pausing && !hold->word_needed && hold->fragments == 0 && !hold->draft.pictures && hold->decision != Decision::refuse ? "1" : "0");
   if (!hold->reasons.empty()) {
     const outbox::Reason& reason = hold->reasons.front();
     add("guideline", reason.guideline);

@@ -24,9 +24,13 @@ class Bar {
   std::string describe(outbox::HoldId id);
   PurpleConversation* window(outbox::HoldId id);
   bool choose(outbox::HoldId id, const std::string& word);
+  /// A view draws nudges inside the conversation: lines need not say the same again.
+  bool drawn() const { return views_ > 0; }
+  void view(bool comes) { views_ += comes ? 1 : views_ > 0 ? -1 : 0; }
 
  private:
   App& app_;
+  int views_ = 0;
 };
 
 }  // namespace tact::plugin

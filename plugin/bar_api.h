@@ -9,6 +9,7 @@
 //   "tact-nudge-window"    int                       PurpleConversation* that shows its room now, or null; never keep it
 //   "tact-nudge-choose"    int, const char* word     gboolean: the word was one of the choices and has been run
 //   "tact-nudge-dismiss"   int                       gboolean: nothing but a hint that the person closed the view; it stays held
+//   "tact-nudge-view"      int                       gboolean: 1, a view draws nudges from now on, so that lines are short; 0, it is gone
 //
 // Signal "tact-nudge-changed" (int number), on the plugin as instance: look again.  It comes out of the middle of other signals: only note the
 // number, and look in a timeout of 0 ms.  Neither the signal nor its number says anything of the text.
@@ -33,7 +34,7 @@ struct Choice {
 
 struct Nudge {
   int number = 0;
-  std::string state;      ///< "held", "scheduled", "gathering", "sending"
+  std::string state;      ///< "held", "scheduled", "pausing", "gathering", "sending"
   std::string headline;   ///< translated: why it waits, with the guideline's words and the audience; plain text
   std::string guideline;  ///< id; empty: gathered or could not leave
   std::string words;      ///< the words that weighed most; may be empty
@@ -126,6 +127,13 @@ inline bool nudge(int number, Nudge& out) {
     else if (key == "again") out.again_posts = value == "1";
   });
   return true;
+}
+
+/// Tells tact.so that nudges are drawn inside the conversation, or no more.
+inline void drawn(bool on) {
+  PurplePlugin* plugin = tact_plugin();
+  gboolean ok = FALSE;
+  if (plugin != nullptr) purple_plugin_ipc_call(plugin, "tact-nudge-view", &ok, on ? 1 : 0);
 }
 
 /// Good for this callback only.

@@ -22,6 +22,7 @@ constexpr std::array commands = {
     Command{"check", "check TEXT", N_("answers the six questions of the page for some words; posts nothing"), check_command},
     Command{"consent", "consent [ABOUT] [#NUMBER]", N_("says that the people in a picture agree, and posts it"), consent_command},
     Command{"drop", "drop [#NUMBER]", N_("forgets a message that waits"), drop_command},
+    Command{"edit", "edit [#NUMBER]", N_("gives you the words of a message that waits, to change them"), edit_command},
     Command{"false", "false NUMBER", N_("rep: the program was wrong about an item"), office_command},
     Command{"forget", "forget [yes]", N_("erases what Tact keeps of this group on this computer"), forget_command},
     Command{"guidelines", "guidelines [changes]", N_("shows the group’s guideline, or what is new in it"), guidelines_command},
@@ -53,12 +54,12 @@ constexpr std::array commands = {
     Command{"reports", "reports", N_("what became of your reports"), reports_command},
     Command{"route", "route [open] [#NUMBER]", N_("makes it a letter to the class teacher; the group gets nothing"), route_command},
     Command{"second", "second NUMBER", N_("rep: agrees as the second person"), office_command},
-    Command{"set", "set quiet 21:00-07:00 | later 07:30 | gather 7 | left fold", N_("sets the hours of this group for you"), set_command},
+    Command{"set", "set quiet 21:00-07:00 | later 07:30 | gather 7 | undo 10 [all] | left fold", N_("sets the hours of this group for you"), set_command},
     Command{"setup", "setup [ANSWER]", N_("rep: makes a guideline for this group in five questions"), setup_command},
     Command{"status", "status", N_("shows how Tact is set in this group"), status_command},
     Command{"thank", "thank NUMBER", N_("rep: thanks the author"), office_command},
     Command{"trust", "trust [yes|no|change|KEY]", N_("shows whose guideline is followed here, and decides"), trust_command},
-    Command{"undo", "undo", N_("takes your last message back where the network can"), undo_command},
+    Command{"undo", "undo [#NUMBER]", N_("takes back what is about to be posted; else your last message, where the network can"), undo_command},
     Command{"wake", "wake", N_("ends the silence after several nudges posted as they were"), wake_command},
     Command{"warn", "warn NUMBER [WORDS]", N_("rep: warns the author privately"), office_command},
     Command{"why", "why [#NUMBER]", N_("tells why a message waits"), why_command},
@@ -211,10 +212,11 @@ std::optional<outbox::Hold> meant(App& app, const Call& call, Lines& problem) {
   }
   outbox::HoldId number = call.number.value_or(0);
   if (number == 0 && call.words.size() == 1) to_number(call.words.front(), number);
-  auto hold = number != 0 ? app.outbox().find(number) : app.outbox().newest(call.place.room, call.place.account);
-  // A number of another room would move words between rooms.
-  const bool here = hold && outbox::waits(hold->state) && hold->draft.room == call.place.room && hold->draft.account == call.place.account;
-  if (here) return hold;
+  if (number == 0)
+    if (auto newest = app.outbox().newest(call.place.room, call.place.account)) return newest;
+  // A number of another room would move words between rooms; one of another client on this folder is that one's to answer.
+  for (outbox::Hold& hold : app.outbox().waiting(call.place.room, call.place.account))
+    if (hold.id == number) return std::move(hold);
   problem = {number != 0 ? fill(_("#{number} does not wait in this group. /tact list shows what does."), {{"number", std::to_string(number)}})
                          : std::string(_("Nothing waits here."))};
   return std::nullopt;

@@ -79,6 +79,7 @@ Lines consent_command(App& app, const Call& call);
 Lines accept_command(App& app, const Call& call);
 Lines ask_command(App& app, const Call& call);
 Lines drop_command(App& app, const Call& call);
+Lines edit_command(App& app, const Call& call);
 Lines forget_command(App& app, const Call& call);
 Lines guidelines_command(App& app, const Call& call);
 Lines handover_command(App& app, const Call& call);

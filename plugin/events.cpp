@@ -11,6 +11,7 @@ std::string_view name(Outcome outcome) {
     case Outcome::noted: return "noted";
     case Outcome::held: return "held";
     case Outcome::gathered: return "gathered";
+    case Outcome::paused: return "paused";
     case Outcome::released: return "released";
     case Outcome::revised: return "revised";
     case Outcome::scheduled: return "scheduled";

@@ -11,7 +11,7 @@
 
 namespace tact::plugin {
 
-enum class Outcome { passed, noted, held, gathered, released, revised, scheduled, moved, discarded, refused, expired, unsure };
+enum class Outcome { passed, noted, held, gathered, paused, released, revised, scheduled, moved, discarded, refused, expired, unsure };
 
 std::string_view name(Outcome outcome);
 

@@ -114,6 +114,9 @@ void Gatherer::finish(outbox::HoldId id) {
     app_.nudges.show(id);
     return;
   }
+  if (policy.undo_everything && app_.outbox().keep(id, verdict)) {
+    if (const auto kept = app_.outbox().find(id); kept && app_.pauser.start(*kept)) return;
+  }
   const auto lines = app_.releaser.post(id, Releaser::By::gathering);
   // It could not leave: an ordinary held message from now on.
   if (!lines.empty()) app_.outbox().keep(id, Verdict{Decision::hold, {}, false, false});

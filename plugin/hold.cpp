@@ -7,6 +7,8 @@
 #include "core/i18n.h"
 #include "core/outbox/words.h"
 #include "plugin/app.h"
+#include "plugin/face.h"
+#include "plugin/preferences.h"
 
 namespace tact::plugin {
 
@@ -24,11 +26,22 @@ void Holder::cannot_keep(const Outgoing& out, char** message, const store::Error
   purple_debug_error("tact", "outbox: %s\n", error.what());
   if (out.verdict.decision >= Decision::hold && required(out.verdict, app_.settings.policy_for(out.place.room))) {
     take_text(message);
-    app_.tell(out.place, {fill(_("Not posted, and not kept: a rule of this group asks for it to wait, and Tact cannot write ({error})."),
-                               {{"error", error.what()}})});
+    give_back(out, fill(_("Not posted, and not kept: a rule of this group asks for it to wait, and Tact cannot write ({error})."), {{"error", error.what()}}));
     return;
   }
   app_.complain(out.place, fill(_("Tact cannot keep messages at the moment ({error}); they are posted as they are."), {{"error", error.what()}}));
+}
+
+void Holder::give_back(const Outgoing& out, std::string line) {
+  const std::string markup = out.draft.format == Format::plain ? escaped(out.draft.raw) : out.draft.raw;
+  app_.timers.soon([this, place = out.place, line = std::move(line), markup, words = out.text.plain] {
+    std::vector<std::string> lines{line};
+    PurpleConversation* conversation = Rooms::find(place);
+    // Nothing holds these words but this line and the entry.
+    const bool in_entry = conversation != nullptr && preferences::put_back() && Faces::put_back(conversation, markup);
+    if (!in_entry) lines.push_back(fill(_("Your words, to copy: “{text}”"), {{"text", words}}));
+    app_.tell(place, lines);
+  });
 }
 
 void Holder::take(Outgoing& out, char** message) {
@@ -54,7 +67,7 @@ std::optional<outbox::Hold> Holder::same_text(const Outgoing& out) {
   Text held;
   auto holds = app_.outbox().waiting(out.place.room, out.place.account);
   for (auto hold = holds.rbegin(); hold != holds.rend(); ++hold) {
-    if (hold->state != outbox::State::held && hold->state != outbox::State::scheduled) continue;
+    if (hold->state != outbox::State::held && hold->state != outbox::State::scheduled && hold->state != outbox::State::pausing) continue;
     if (hold->draft.action != out.draft.action) continue;
     read_text(hold->draft.raw, hold->draft.format, held);
     if (outbox::same_text(held.plain, out.text.plain)) return *hold;
@@ -65,6 +78,8 @@ std::optional<outbox::Hold> Holder::same_text(const Outgoing& out) {
 Holder::Override Holder::may_override(const outbox::Hold& hold, const Outgoing& out) {
   // The rule may have been signed after the message was held, or have ended since: what is in force now counts.
   if (out.verdict.decision == Decision::refuse) return Override::never;
+  // On its way already: once more means now.
+  if (hold.state == outbox::State::pausing) return Override::yes;
   if (hold.word_needed) return Override::needs_word;
   if (hold.decision == Decision::refuse) return Override::judge_anew;
   if (app_.now() > hold.changed_at + again) return Override::judge_anew;
@@ -92,7 +107,7 @@ void Holder::keep_pictures(outbox::HoldId id, const std::string& raw) {
     const auto* text = static_cast<const char*>(g_datalist_get_data(&attributes, "id"));
     const int picture = text != nullptr ? std::atoi(text) : 0;
     g_datalist_clear(&attributes);
-    if (picture <= 0) continue;
+    if (picture <= 0 || purple_imgstore_find_by_id(picture) == nullptr) continue;
     purple_imgstore_ref_by_id(picture);
     pictures_.emplace(id, picture);
   }

@@ -41,12 +41,14 @@ class Holder {
   std::pair<outbox::HoldId, bool> reworded(const Outgoing& out);
 
   void end_of_turn() { this_turn_.clear(); }
+  /// Keeps the pictures of a message alive while it waits; the client drops them with its entry.
+  void keep_pictures(outbox::HoldId id, const std::string& raw);
   /// It waits no more: lets go of what was kept for it.
   void closed(outbox::HoldId id);
 
  private:
-  /// Keeps the pictures of a held message alive while it waits; the client drops them with its entry.
-  void keep_pictures(outbox::HoldId id, const std::string& raw);
+  /// The words go back into the entry, or into the line where there is none.
+  void give_back(const Outgoing& out, std::string line);
 
   App& app_;
   std::vector<outbox::HoldId> this_turn_;

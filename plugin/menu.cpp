@@ -107,6 +107,8 @@ bool Menu::open(const Place& place, const std::string& title) {
   purple_request_field_group_add_field(group, purple_request_field_string_new("later", _("“Later” is at"), clock_face(policy.later_at).c_str(), FALSE));
   purple_request_field_group_add_field(
       group, purple_request_field_string_new("gather", _("Seconds to wait for more"), std::to_string(policy.gather_seconds).c_str(), FALSE));
+  purple_request_field_group_add_field(
+      group, purple_request_field_string_new("undo", _("Seconds to take a message back (“10 all”: every message)"), undo_setting(policy).c_str(), FALSE));
   purple_request_fields_add_group(fields, group);
   PurpleRequestFieldGroup* levels = purple_request_field_group_new(_("What Tact says"));
   for (const Guideline* guideline : guidelines()) {
@@ -157,7 +159,7 @@ void Menu::save(const Place& place, PurpleRequestFields* fields) {
     const Policy before = settings.policy_for(place.room);
     const std::string quiet = clock_face(before.quiet_from) + "-" + clock_face(before.quiet_until);
     const std::pair<const char*, std::string> parameters[] = {
-        {"quiet", quiet}, {"later", clock_face(before.later_at)}, {"gather", std::to_string(before.gather_seconds)}};
+        {"quiet", quiet}, {"later", clock_face(before.later_at)}, {"gather", std::to_string(before.gather_seconds)}, {"undo", undo_setting(before)}};
     for (const auto& [name, now] : parameters) {
       const char* value = purple_request_fields_get_string(fields, name);
       if (value == nullptr || now == value) continue;

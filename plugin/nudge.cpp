@@ -36,6 +36,7 @@ constexpr Fitting fitting[] = {
 
 std::string label_of(std::string_view word) {
   if (word == "post") return C_("button", "Post as it is");
+  if (word == "undo") return C_("button", "Take it back");
   if (word == "later") return C_("button", "Post later");
   if (word == "drop") return C_("button", "Forget it");
   if (word == "route") return C_("button", "Write to the school");
@@ -56,6 +57,9 @@ const char* opening(outbox::HoldId id) {
     default: return _("One moment: this is not posted yet.");
   }
 }
+
+/// Said at the first nudge in a group: who sees this is the first thing that people fear.
+const char* on_this_computer() { return _("Tact is automatic, on this computer only; nobody sees this."); }
 
 /// With whom the held words go on, where that was the question; once per pair and day.
 std::string partner_id(App& app, const outbox::Hold& hold) {
@@ -107,13 +111,17 @@ void Nudges::end_of_turn() {
   for (const auto& [place, holds] : by_place) {
     PurpleConversation* conversation = Rooms::find(place);
     std::vector<std::string> text;
-    if (holds.size() > 1)
+    if (app_.bar.drawn())
+      text = beside_bar(place, holds.size());
+    else if (holds.size() > 1)
       text.push_back(fill(translate_plural("{count} line of this is not posted yet; the first:", "{count} lines of this are not posted yet; the first:",
                                            holds.size()),
                           {{"count", std::to_string(holds.size())}}));
     const bool numbered = app_.outbox().waiting(place.room, place.account).size() > holds.size();
-    const auto more = lines(holds.front(), conversation, numbered);
-    text.insert(text.end(), more.begin(), more.end());
+    if (!app_.bar.drawn()) {
+      const auto more = lines(holds.front(), conversation, numbered);
+      text.insert(text.end(), more.begin(), more.end());
+    }
     app_.tell(place, text);
     // Written now, not when it was judged: the lines of one paste are judged alike.
     if (holds.front().reasons.empty()) continue;
@@ -149,10 +157,15 @@ void Nudges::told(const RoomKey& room, const outbox::Reason& reason, const std::
 }
 
 void Nudges::note(const Place& place, const Verdict& verdict) {
-  if (verdict.findings.empty()) return;
-  const std::string line = fill(_("Posted. {reason} (guideline: “{words}”)"),
-                                {{"reason", verdict.findings.front().reason}, {"words", quotation(verdict.findings.front().guideline)}});
-  const outbox::Reason reason = outbox::reasons_of(verdict).front();
+  if (!verdict.findings.empty()) note(place, outbox::reasons_of(verdict).front());
+}
+
+void Nudges::noted(const outbox::Hold& hold) {
+  if (!hold.reasons.empty()) note({hold.draft.room, hold.draft.account}, hold.reasons.front());
+}
+
+void Nudges::note(const Place& place, const outbox::Reason& reason) {
+  const std::string line = fill(_("Posted. {reason} (guideline: “{words}”)"), {{"reason", reason.reason}, {"words", quotation(reason.guideline)}});
   app_.timers.soon([this, place, line, reason] {
     app_.tell(place, {line});
     told(place.room, reason);
@@ -160,6 +173,11 @@ void Nudges::note(const Place& place, const Verdict& verdict) {
 }
 
 std::string Nudges::headline(const outbox::Hold& hold, PurpleConversation* conversation) {
+  if (hold.state == outbox::State::pausing) {
+    const auto left = std::chrono::ceil<std::chrono::seconds>(*hold.due - app_.now()).count();
+    return fill(translate_plural("Posting in {count} second.", "Posting in {count} seconds.", static_cast<unsigned long>(std::max(left, decltype(left){0}))),
+                {{"count", std::to_string(std::max(left, decltype(left){0}))}});
+  }
   std::string line = opening(hold.id);
   if (!hold.reasons.empty()) {
     line += " " + hold.reasons.front().reason;
@@ -179,6 +197,7 @@ std::vector<Choice> Nudges::choices(const outbox::Hold& hold) {
     if (!word.empty() && app_.commands.knows(word) && std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
   };
   const bool refused = hold.decision == Decision::refuse;
+  if (hold.state == outbox::State::pausing) return {{"undo", label_of("undo")}, {"post", C_("button", "Post it now")}};
   if (hold.urgent && !refused) offer("post");
   for (const outbox::Reason& reason : hold.reasons)
     for (const Fitting& row : fitting)
@@ -226,6 +245,14 @@ std::string Nudges::ways(const outbox::Hold& hold) {
   return line;
 }
 
+std::vector<std::string> Nudges::beside_bar(const Place& place, std::size_t count) {
+  std::vector<std::string> text{fill(translate_plural("Not posted yet: the bar above the entry says why.",
+                                                      "{count} lines of this are not posted yet: the bar above the entry says why.", count),
+                                     {{"count", std::to_string(count)}})};
+  if (app_.settings.first_time(place.room, "first nudge")) text.push_back(on_this_computer());
+  return text;
+}
+
 std::vector<std::string> Nudges::lines(const outbox::Hold& hold, PurpleConversation* conversation, bool numbered) {
   std::vector<std::string> text;
   std::string first = headline(hold, conversation);
@@ -236,8 +263,7 @@ std::vector<std::string> Nudges::lines(const outbox::Hold& hold, PurpleConversat
     second += " " + fill(translate_plural("/tact why tells {count} more thing.", "/tact why tells {count} more things.", hold.reasons.size() - 1),
                          {{"count", std::to_string(hold.reasons.size() - 1)}});
   text.push_back(second);
-  // Said at the first nudge in a group: who sees this is the first thing that people fear.
-  if (app_.settings.first_time(hold.draft.room, "first nudge")) text.push_back(_("Tact is automatic, on this computer only; nobody sees this."));
+  if (app_.settings.first_time(hold.draft.room, "first nudge")) text.push_back(on_this_computer());
   return text;
 }
 

@@ -29,6 +29,8 @@ class Nudges {
   void put_back(outbox::HoldId id);
   /// The quiet line after a message that passed with a note.
   void note(const Place& place, const Verdict& verdict);
+  /// The same for one that waited before it passed.
+  void noted(const outbox::Hold& hold);
 
   /// The lines for one held message.
   std::vector<std::string> lines(const outbox::Hold& hold, PurpleConversation* conversation, bool numbered);
@@ -38,8 +40,11 @@ class Nudges {
   std::vector<Choice> choices(const outbox::Hold& hold);
 
  private:
+  void note(const Place& place, const outbox::Reason& reason);
   void told(const RoomKey& room, const outbox::Reason& reason, const std::string& pair = {});
   void end_of_turn();
+  /// The line in the conversation where a bar says the rest.
+  std::vector<std::string> beside_bar(const Place& place, std::size_t count);
   std::string ways(const outbox::Hold& hold);
 
   App& app_;

@@ -49,12 +49,17 @@ std::vector<std::string> Releaser::post(outbox::HoldId id, By by) {
     case By::answered: return {_("Posted.")};
     case By::schedule: return {fill(_("It is time: “{beginning}” is posted."), {{"beginning", excerpt(*hold)}})};
     case By::gathering: return {};
+    case By::pause:
+      if (hold->decision == Decision::note) app_.nudges.noted(*hold);
+      record_override(*hold);
+      return {};
   }
   return {};
 }
 
 void Releaser::record_override(const outbox::Hold& hold) {
-  if (hold.reasons.empty()) return;
+  // A note asks nothing, so nothing was overridden.
+  if (hold.reasons.empty() || hold.decision < Decision::hold) return;
   const RoomKey room = hold.draft.room;
   bool silent = false;
   app_.remember(room, [&](member::Diary& diary, const std::string& zone) {
@@ -66,7 +71,7 @@ void Releaser::record_override(const outbox::Hold& hold) {
 }
 
 void Releaser::record_heeded(const outbox::Hold& hold) {
-  if (hold.reasons.empty()) return;
+  if (hold.reasons.empty() || hold.decision < Decision::hold) return;
   app_.remember(hold.draft.room, [&](member::Diary& diary, const std::string& zone) {
     diary.heeded(hold.draft.room, hold.reasons.front().guideline, app_.now(), zone);
   });
@@ -174,6 +179,7 @@ void Releaser::list_inherited(const Place& place) {
         say(_("#{number} “{beginning}” was to be posted at {time}, while this program was closed."));
         break;
       case outbox::State::gathering:
+      case outbox::State::pausing:
       case outbox::State::held:
       case outbox::State::released:
       case outbox::State::revised:

@@ -19,6 +19,7 @@ class Releaser {
     answered,   ///< the sender did what the nudge asked for (consent, mask): nothing was overridden
     schedule,
     gathering,
+    pause,      ///< nobody took it back in time
   };
 
   explicit Releaser(App& app) : app_(app) {}

@@ -149,7 +149,7 @@ void SendHook::act(Outgoing& out, char** message) {
   if (app_.gatherer.take(out, turn_[out.place], message)) return;
   switch (out.verdict.decision) {
     case Decision::pass:
-    case Decision::note: return passes(out);
+    case Decision::note: return passes(out, message);
     case Decision::hold:
     case Decision::refuse: return app_.holder.take(out, message);
   }
@@ -171,6 +171,10 @@ bool SendHook::again(Outgoing& out, char** message) {
   if (!hold) return false;
   switch (app_.holder.may_override(*hold, out)) {
     case Holder::Override::yes: {
+      if (hold->state != outbox::State::pausing && app_.pauser.start(*hold)) {
+        take_text(message);
+        return true;
+      }
       // On disk as "sending" before it is in the room; if that cannot be written it goes anyway, for the sender has said so twice.
       const bool marked = app_.outbox().start_sending(hold->id);
       if (marked) passing_.push_back({out.place, hold->id, true});
@@ -186,7 +190,9 @@ bool SendHook::again(Outgoing& out, char** message) {
   return false;
 }
 
-void SendHook::passes(Outgoing& out) {
+void SendHook::passes(Outgoing& out, char** message) {
+  // Still to be taken back for some seconds, where the sender wants that.
+  if (app_.pauser.take(out, message)) return;
   if (out.verdict.decision == Decision::note) app_.nudges.note(out.place, out.verdict);
   app_.events.emit({out.verdict.decision == Decision::note ? Outcome::noted : Outcome::passed, 0, out.place});
   // The held one of which this is a rewording is answered by it.

@@ -61,7 +61,7 @@ class SendHook {
   bool again(Outgoing& out, char** message);
   void judge(Outgoing& out);
   void act(Outgoing& out, char** message);
-  void passes(Outgoing& out);
+  void passes(Outgoing& out, char** message);
   void end_of_turn();
   void count_turn(const Place& place);
 

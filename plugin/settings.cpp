@@ -25,6 +25,13 @@ int minutes(std::string_view text) {
   return hour < 0 || hour > 23 || minute < 0 || minute > 59 ? -1 : hour * 60 + minute;
 }
 
+std::optional<unsigned> seconds_of(std::string_view text, unsigned most) {
+  unsigned seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (error != std::errc() || end != text.data() + text.size() || seconds > most) return std::nullopt;
+  return seconds;
+}
+
 bool apply(Policy& policy, std::string_view name, std::string_view value) {
   if (name == "quiet") {
     const auto dash = value.find('-');
@@ -41,11 +48,18 @@ bool apply(Policy& policy, std::string_view name, std::string_view value) {
     return at >= 0;
   }
   if (name == "gather") {
-    unsigned seconds = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-    if (error != std::errc() || end != value.data() + value.size() || seconds > 60) return false;
-    policy.gather_seconds = seconds;
-    policy.gather_most_seconds = std::max(policy.gather_most_seconds, seconds);
+    const auto seconds = seconds_of(value, 60);
+    if (!seconds) return false;
+    policy.gather_seconds = *seconds;
+    policy.gather_most_seconds = std::max(policy.gather_most_seconds, *seconds);
+    return true;
+  }
+  if (name == "undo") {
+    const bool all = value.ends_with(" all");
+    const auto seconds = value == "off" ? 0u : seconds_of(all ? value.substr(0, value.size() - 4) : value, 30);
+    if (!seconds) return false;
+    policy.undo_seconds = *seconds;
+    policy.undo_everything = all && *seconds > 0;
     return true;
   }
   if (name == "left") return value == "fold" || value == "show";
@@ -130,8 +144,8 @@ Settings::Group& Settings::group(const RoomKey& room) {
     made.policy.levels[guideline] = level;
   }
   for (const auto& [name, value] : made.parameters) {
-    // Hours and waiting of a signed policy are the group's; when one's own message goes out later is not.
-    if (signed_policy == nullptr || name == "later") apply(made.policy, name, value);
+    // Hours and waiting of a signed policy are the group's; when one's own message goes out later, and whether one may think again, is not.
+    if (signed_policy == nullptr || name == "later" || name == "undo") apply(made.policy, name, value);
   }
   return groups_[room] = std::move(made);
 }
@@ -170,6 +184,10 @@ void Settings::set_level(const RoomKey& room, std::string_view guideline, std::o
         .bind(3, name(*level))
         .run();
   refresh();
+}
+
+std::string undo_setting(const Policy& policy) {
+  return std::to_string(policy.undo_seconds) + (policy.undo_everything ? " all" : "");
 }
 
 std::string Settings::parameter(const RoomKey& room, std::string_view name) {

@@ -39,7 +39,8 @@ class Settings {
   void turn_off(const RoomKey& room);
   /// nullopt: back to the group's own level.
   void set_level(const RoomKey& room, std::string_view guideline, std::optional<Level> level);
-  /// Own parameters by name: "quiet" ("21:00-07:00"), "later" ("07:30"), "gather" (seconds).  False: not understood.
+  /// Own parameters by name: "quiet" ("21:00-07:00"), "later" ("07:30"), "gather" (seconds),
+  /// "undo" (seconds, and "all" for every message).  False: not understood.
   bool set_parameter(const RoomKey& room, std::string_view name, std::string_view value);
   /// As set, empty where it was not: "left" is "fold" where the room's "left" lines are hidden.
   std::string parameter(const RoomKey& room, std::string_view name);
@@ -74,5 +75,8 @@ class Settings {
   Instant looked_{};
   std::int64_t version_ = 0;
 };
+
+/// undo_seconds as set_parameter("undo") takes it.
+std::string undo_setting(const Policy& policy);
 
 }  // namespace tact::plugin

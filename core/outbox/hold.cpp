@@ -8,6 +8,7 @@ std::string_view name(State state) {
     case State::gathering: return "gathering";
     case State::held: return "held";
     case State::scheduled: return "scheduled";
+    case State::pausing: return "pausing";
     case State::sending: return "sending";
     case State::released: return "released";
     case State::revised: return "revised";
@@ -23,6 +24,7 @@ bool waits(State state) {
     case State::gathering:
     case State::held:
     case State::scheduled:
+    case State::pausing:
     case State::sending: return true;
     case State::released:
     case State::revised:

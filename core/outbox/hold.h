@@ -16,11 +16,12 @@ namespace tact::outbox {
 /// Names one waiting message for good; never used again.  People see it as "#3".
 using HoldId = std::int64_t;
 
-/// gathering -> held -> scheduled -> sending -> released, or closed as revised, moved, discarded or expired.
+/// gathering -> held -> scheduled or pausing -> sending -> released, or closed as revised, moved, discarded or expired.
 enum class State {
   gathering,  ///< fragments are still coming
   held,       ///< waits for the sender's answer
   scheduled,  ///< the sender chose a time
+  pausing,    ///< G15: on its way, and leaves at `due` unless the sender takes it back
   sending,    ///< handed to the host, not yet known to be gone: after a crash only the sender can tell, so it is asked about
   released,   ///< in the room
   revised,    ///< a rewording took its place
@@ -30,7 +31,7 @@ enum class State {
 };
 
 std::string_view name(State state);
-/// True for the four states in which the text is still the sender's to decide about.
+/// True for the five states in which the text is still the sender's to decide about.
 bool waits(State state);
 
 /// What is held, before it has a number.
@@ -61,7 +62,7 @@ struct Hold {
   Decision decision = Decision::hold;
   bool word_needed = false, urgent = false;
   Instant held_at{}, changed_at{};
-  std::optional<Instant> due;  ///< scheduled: when
+  std::optional<Instant> due;  ///< scheduled, pausing: when
   unsigned fragments = 0;      ///< how many sends were gathered into it; 0: never gathered
   std::vector<Reason> reasons; ///< the first one spoke
   bool inherited = false;      ///< from an earlier run of the client: never sent without asking

@@ -29,19 +29,23 @@ constexpr std::array<const char*, 1> migrations = {
          reason TEXT NOT NULL, hint TEXT NOT NULL, rule TEXT NOT NULL, PRIMARY KEY(hold, place));)",
 };
 
-constexpr std::string_view waiting_states = "('gathering','held','scheduled','sending')";
+constexpr std::string_view waiting_states = "('gathering','held','scheduled','pausing','sending')";
 
 std::int64_t stored(Instant at) { return at.time_since_epoch().count(); }
 Instant restored(std::int64_t at) { return Instant{Milliseconds{at}}; }
 
 State state_named(const std::string& text) {
-  for (const State state : {State::gathering, State::held, State::scheduled, State::sending, State::released, State::revised, State::moved,
-                            State::discarded})
+  for (const State state : {State::gathering, State::held, State::scheduled, State::pausing, State::sending, State::released, State::revised,
+                            State::moved, State::discarded})
     if (name(state) == text) return state;
   return State::expired;
 }
 
-Decision decision_of(std::int64_t value) { return value == static_cast<int>(Decision::refuse) ? Decision::refuse : Decision::hold; }
+Decision decision_of(std::int64_t value) {
+  for (const Decision decision : {Decision::pass, Decision::note, Decision::refuse})
+    if (value == static_cast<int>(decision)) return decision;
+  return Decision::hold;
+}
 
 }  // namespace
 
@@ -67,12 +71,11 @@ Outbox::Outbox(std::string path, const Clock& clock) : clock_(clock), database_(
 
 Outbox::~Outbox() = default;
 
-HoldId Outbox::insert(const Draft& draft, State state, const Verdict* verdict) {
+HoldId Outbox::insert(const Draft& draft, State state, const Verdict* verdict, std::optional<Instant> due) {
   const std::int64_t now = stored(clock_.now());
-  database_
-      .prepare("INSERT INTO holds(owner, state, room, account_protocol, account_user, raw, plain, action, pictures, decision, word_needed, "
-               "urgent, held_at, changed_at) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?13)")
-      .bind(1, owner_->number)
+  auto row = database_.prepare("INSERT INTO holds(owner, state, room, account_protocol, account_user, raw, plain, action, pictures, decision, word_needed, "
+               "urgent, held_at, changed_at, due) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?13,?14)");
+  row.bind(1, owner_->number)
       .bind(2, name(state))
       .bind(3, draft.room.text())
       .bind(4, draft.account.protocol)
@@ -84,8 +87,10 @@ HoldId Outbox::insert(const Draft& draft, State state, const Verdict* verdict) {
       .bind(10, static_cast<std::int64_t>(verdict != nullptr ? verdict->decision : Decision::hold))
       .bind(11, std::int64_t{verdict != nullptr && verdict->word_needed})
       .bind(12, std::int64_t{verdict != nullptr && verdict->urgent})
-      .bind(13, now)
-      .run();
+      .bind(13, now);
+  if (due) row.bind(14, stored(*due));
+  else row.bind_null(14);
+  row.run();
   const HoldId id = database_.last_row();
   if (verdict != nullptr) write_reasons(id, reasons_of(*verdict));
   return id;
@@ -125,17 +130,21 @@ Hold Outbox::made(HoldId id, const Draft& draft, State state, const Verdict* ver
   return hold;
 }
 
-HoldId Outbox::hold(const Draft& draft, const Verdict& verdict, HoldId replaces) {
+HoldId Outbox::hold(const Draft& draft, const Verdict& verdict, HoldId replaces) { return take(draft, verdict, State::held, std::nullopt, replaces); }
+HoldId Outbox::pause(const Draft& draft, const Verdict& verdict, Instant due, HoldId replaces) { return take(draft, verdict, State::pausing, due, replaces); }
+
+HoldId Outbox::take(const Draft& draft, const Verdict& verdict, State state, std::optional<Instant> due, HoldId replaces) {
   HoldId id = 0;
   const Hold* replaced = mine(replaces);
   database_.transaction([&] {
-    id = insert(draft, State::held, &verdict);
+    id = insert(draft, state, &verdict, due);
     if (replaced == nullptr) return;
     database_.prepare("UPDATE holds SET state='revised', changed_at=?1 WHERE id=?2").bind(1, stored(clock_.now())).bind(2, replaces).run();
     wipe(replaces);
   });
   std::erase_if(open_, [&](const Hold& hold) { return hold.id == replaces; });
-  open_.push_back(made(id, draft, State::held, &verdict));
+  open_.push_back(made(id, draft, state, &verdict));
+  open_.back().due = due;
   return id;
 }
 
@@ -227,15 +236,19 @@ void Outbox::wipe(HoldId id) {
 }
 
 bool Outbox::schedule(HoldId id, Instant due) {
-  return step(id, {State::gathering, State::held, State::scheduled}, State::scheduled, due);
+  return step(id, {State::gathering, State::held, State::scheduled, State::pausing}, State::scheduled, due);
 }
+bool Outbox::pause(HoldId id, Instant due) { return step(id, {State::held, State::scheduled}, State::pausing, due); }
+bool Outbox::take_back(HoldId id) { return step(id, {State::pausing}, State::held); }
 bool Outbox::unschedule(HoldId id) { return step(id, {State::scheduled}, State::held); }
-bool Outbox::start_sending(HoldId id) { return step(id, {State::gathering, State::held, State::scheduled, State::sending}, State::sending); }
+bool Outbox::start_sending(HoldId id) {
+  return step(id, {State::gathering, State::held, State::scheduled, State::pausing, State::sending}, State::sending);
+}
 bool Outbox::sent(HoldId id) { return step(id, {State::sending}, State::released); }
 bool Outbox::not_sent(HoldId id) { return step(id, {State::sending}, State::held); }
 bool Outbox::close(HoldId id, State end) {
   if (waits(end)) return false;
-  return step(id, {State::gathering, State::held, State::scheduled, State::sending}, end);
+  return step(id, {State::gathering, State::held, State::scheduled, State::pausing, State::sending}, end);
 }
 
 Hold* Outbox::mine(HoldId id) {
@@ -261,12 +274,12 @@ std::optional<Hold> Outbox::newest(const RoomKey& room, const AccountKey& accoun
 bool Outbox::any(const RoomKey& room) const {
   return std::any_of(open_.begin(), open_.end(), [&](const Hold& hold) { return hold.draft.room == room; });
 }
-bool Outbox::any_gathering() const {
-  return std::any_of(open_.begin(), open_.end(), [](const Hold& hold) { return hold.state == State::gathering; });
+bool Outbox::any_in(State state) const {
+  return std::any_of(open_.begin(), open_.end(), [&](const Hold& hold) { return hold.state == state; });
 }
-bool Outbox::any_scheduled() const {
-  return std::any_of(open_.begin(), open_.end(), [](const Hold& hold) { return hold.state == State::scheduled; });
-}
+bool Outbox::any_gathering() const { return any_in(State::gathering); }
+bool Outbox::any_pausing() const { return any_in(State::pausing); }
+bool Outbox::any_scheduled() const { return any_in(State::scheduled); }
 
 std::vector<Hold> Outbox::due(Instant now) const {
   std::vector<Hold> holds;
@@ -344,8 +357,8 @@ std::vector<Hold> Outbox::adopt() {
     database_.prepare("DELETE FROM holds WHERE changed_at<? AND state NOT IN " + std::string(waiting_states))
         .bind(1, stored(clock_.now() - remembered))
         .run();
-    // Fragments nobody will add to: offered again as one held message.
-    database_.prepare("UPDATE holds SET state='held' WHERE owner=? AND inherited=1 AND state='gathering'").bind(1, owner_->number).run();
+    // Fragments nobody will add to, and what could still be taken back: offered again as a held message.
+    database_.prepare("UPDATE holds SET state='held', due=NULL WHERE owner=? AND inherited=1 AND state IN ('gathering','pausing')").bind(1, owner_->number).run();
   });
   std::vector<Hold> adopted;
   for (const HoldId id : taken)

@@ -33,6 +33,8 @@ class Outbox {
   /// Takes a message.  On disk when it returns; throws store::Error and keeps nothing otherwise.  `replaces` (0: none) becomes revised in the
   /// same step.
   HoldId hold(const Draft& draft, const Verdict& verdict, HoldId replaces = 0);
+  /// Takes a message that leaves at `due` unless its sender takes it back; otherwise as hold().
+  HoldId pause(const Draft& draft, const Verdict& verdict, Instant due, HoldId replaces = 0);
   /// Takes a first fragment.
   HoldId gather(const Draft& draft);
   /// One more fragment at the end; `joined` is the whole text so far.  False: it gathers no more.
@@ -40,11 +42,15 @@ class Outbox {
   /// gathering -> held.
   bool keep(HoldId id, const Verdict& verdict);
 
-  /// held or gathering -> scheduled; again for another time.
+  /// held or scheduled -> pausing.
+  bool pause(HoldId id, Instant due);
+  /// pausing -> held.
+  bool take_back(HoldId id);
+  /// held, pausing or gathering -> scheduled; again for another time.
   bool schedule(HoldId id, Instant due);
   /// scheduled -> held.
   bool unschedule(HoldId id);
-  /// held, scheduled, gathering -> sending: from here on a crash means asking.
+  /// held, scheduled, pausing, gathering -> sending: from here on a crash means asking.
   bool start_sending(HoldId id);
   /// sending -> released.
   bool sent(HoldId id);
@@ -62,6 +68,7 @@ class Outbox {
   /// False: no disk is needed to know that nothing waits in this room.
   bool any(const RoomKey& room) const;
   bool any_gathering() const;
+  bool any_pausing() const;
   bool any_scheduled() const;
   /// Own and no longer inherited messages whose time has come.
   std::vector<Hold> due(Instant now) const;
@@ -83,8 +90,10 @@ class Outbox {
 
  private:
   class Owner;
-  HoldId insert(const Draft& draft, State state, const Verdict* verdict);
+  HoldId insert(const Draft& draft, State state, const Verdict* verdict, std::optional<Instant> due = std::nullopt);
+  HoldId take(const Draft& draft, const Verdict& verdict, State state, std::optional<Instant> due, HoldId replaces);
   Hold made(HoldId id, const Draft& draft, State state, const Verdict* verdict) const;
+  bool any_in(State state) const;
   void write_reasons(HoldId id, const std::vector<Reason>& reasons);
   bool step(HoldId id, std::initializer_list<State> from, State to, std::optional<Instant> due = std::nullopt);
   void wipe(HoldId id);

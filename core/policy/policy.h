@@ -72,6 +72,7 @@ struct Policy {
   unsigned repeat_days = 7;             ///< G10
   unsigned pile_on_people = 3, pile_on_minutes = 15;  ///< G51
   unsigned undo_seconds = 0;            ///< G15: hold 0..30 s with undo for flagged messages only
+  bool undo_everything = false;         ///< not in the bytes: this person's own wish, for every message
   unsigned consent_days = 365;          ///< a picture-consent note is asked again after this
   bool ask_acceptance = true;           ///< G46
   bool acceptance_required = false;     ///< G46: a rep may make it a hard rule

@@ -40,6 +40,5 @@ Lines key_command(App& app, const Call&) {
   }
 }
 
-Lines undo_command(App& app, const Call& call) { return app.undo.last(call.place, call.conversation); }
 
 }  // namespace tact::plugin

@@ -52,9 +52,11 @@ Lines level_command(App& app, const Call& call) {
 }
 
 Lines set_command(App& app, const Call& call) {
-  if (call.words.size() == 2 && app.settings.set_parameter(call.place.room, call.words[0], call.words[1]))
-    return {fill(_("Set {name} to {value} in this group, for you."), {{"name", call.words[0]}, {"value", call.words[1]}})};
-  return {_("Say /tact set quiet 21:00-07:00, /tact set later 07:30 or /tact set gather 7.")};
+  const std::string name = call.words.empty() ? "" : call.words.front();
+  const std::string value = call.rest.size() > name.size() ? call.rest.substr(name.size() + 1) : "";
+  if (!value.empty() && app.settings.set_parameter(call.place.room, name, value))
+    return {fill(_("Set {name} to {value} in this group, for you."), {{"name", name}, {"value", value}})};
+  return {_("Say /tact set quiet 21:00-07:00, /tact set later 07:30, /tact set gather 7 or /tact set undo 10.")};
 }
 
 Lines status_command(App& app, const Call& call) {
@@ -67,6 +69,10 @@ Lines status_command(App& app, const Call& call) {
     lines.push_back(fill(_("Tact is on in this group (kind: {kind}). It rests {from}–{until}; “later” is {later}."),
                          {{"kind", name(policy.kind)}, {"from", clock_face(policy.quiet_from)}, {"until", clock_face(policy.quiet_until)},
                           {"later", clock_face(policy.later_at)}}));
+    if (policy.undo_seconds > 0)
+      lines.push_back(fill(policy.undo_everything ? translate_plural("Every message can be taken back for {count} second (/tact undo).", "Every message can be taken back for {count} seconds (/tact undo).", policy.undo_seconds)
+                                                  : translate_plural("A message that was asked about can be taken back for {count} second (/tact undo).", "A message that was asked about can be taken back for {count} seconds (/tact undo).", policy.undo_seconds),
+                           {{"count", std::to_string(policy.undo_seconds)}}));
     if (policy.signed_by_rep)
       lines.push_back(fill(_("The group's policy: version {version}, set by {rep}."),
                            {{"version", std::to_string(policy.version)}, {"rep", policy.rep.name}}));

@@ -102,10 +102,12 @@ Bars::Bars(PurplePlugin* self) : self_(self) {
   void* conversations = purple_conversations_get_handle();
   purple_signal_connect(conversations, "chat-joined", self, PURPLE_CALLBACK(on_conversation), nullptr);
   purple_signal_connect(conversations, "deleting-conversation", self, PURPLE_CALLBACK(on_deleting), nullptr);
+  bar::drawn(true);
   look_soon();
 }
 
 Bars::~Bars() {
+  bar::drawn(false);
   if (waiting_ != 0) purple_timeout_remove(waiting_);
   purple_signals_disconnect_by_handle(self_);
   for (auto& [conversation, shown] : shown_)
@@ -138,7 +140,7 @@ void Bars::refresh(PurpleConversation* conversation) {
   // One bar a room: the newest one that wants an answer; a scheduled one wants none.
   for (const int number : bar::nudges(conversation)) {
     bar::Nudge nudge;
-    if (!bar::nudge(number, nudge) || (nudge.state != "held" && nudge.state != "sending")) continue;
+    if (!bar::nudge(number, nudge) || (nudge.state != "held" && nudge.state != "sending" && nudge.state != "pausing")) continue;
     ++held;
     speaks = std::move(nudge);
   }
@@ -155,7 +157,7 @@ void Bars::draw(PurpleConversation* conversation, PidginConversation* window, co
   if (others > 0)
     content.more += (content.more.empty() ? "" : " ") +
                     fill(translate_plural("{count} more waits here: /tact list", "{count} more wait here: /tact list", others), {{"count", std::to_string(others)}});
-  content.choices.emplace_back("edit", C_("button", "Edit"));
+  if (nudge.state != "pausing") content.choices.emplace_back("edit", C_("button", "Edit"));
   std::string looks = std::to_string(nudge.number) + content.headline + content.more;
   for (const bar::Choice& choice : nudge.choices) {
     content.choices.emplace_back(choice.word, choice.label);
@@ -204,7 +206,7 @@ void Bars::chosen(int number, const std::string& word) {
   const bool waits = bar::nudge(number, nudge);
   if (!waits || !bar::choose(number, word.c_str())) return look_soon();
   bar::Nudge after;
-  const bool gone = !bar::nudge(number, after) || after.state == "scheduled";
+  const bool gone = !bar::nudge(number, after) || after.state == "scheduled" || after.state == "pausing";
   // What is answered must not stand in the entry, one Enter away from being posted once more.
   if (gone && window != nullptr && trimmed(entry_text(window)) == trimmed(nudge.text)) gtk_imhtml_clear(GTK_IMHTML(window->entry));
   look_soon();

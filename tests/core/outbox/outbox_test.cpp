@@ -129,22 +129,25 @@ BOOST_AUTO_TEST_CASE(every_step_starts_from_its_states_and_from_no_other) {
   static Instant at;
   at = due;
   const std::vector<Step> steps = {
-      {"schedule", [](Outbox& o, HoldId id) { return o.schedule(id, at); }, {State::gathering, State::held, State::scheduled}, State::scheduled},
+      {"schedule", [](Outbox& o, HoldId id) { return o.schedule(id, at); }, {State::gathering, State::held, State::scheduled, State::pausing}, State::scheduled},
+      {"pause", [](Outbox& o, HoldId id) { return o.pause(id, at); }, {State::held, State::scheduled}, State::pausing},
+      {"take back", [](Outbox& o, HoldId id) { return o.take_back(id); }, {State::pausing}, State::held},
       {"unschedule", [](Outbox& o, HoldId id) { return o.unschedule(id); }, {State::scheduled}, State::held},
-      {"start", [](Outbox& o, HoldId id) { return o.start_sending(id); }, {State::gathering, State::held, State::scheduled, State::sending}, State::sending},
+      {"start", [](Outbox& o, HoldId id) { return o.start_sending(id); }, {State::gathering, State::held, State::scheduled, State::pausing, State::sending}, State::sending},
       {"sent", [](Outbox& o, HoldId id) { return o.sent(id); }, {State::sending}, State::released},
       {"not sent", [](Outbox& o, HoldId id) { return o.not_sent(id); }, {State::sending}, State::held},
       {"keep", [](Outbox& o, HoldId id) { return o.keep(id, held()); }, {State::gathering}, State::held},
-      {"drop", [](Outbox& o, HoldId id) { return o.close(id, State::discarded); }, {State::gathering, State::held, State::scheduled, State::sending}, State::discarded},
-      {"move", [](Outbox& o, HoldId id) { return o.close(id, State::moved); }, {State::gathering, State::held, State::scheduled, State::sending}, State::moved},
+      {"drop", [](Outbox& o, HoldId id) { return o.close(id, State::discarded); }, {State::gathering, State::held, State::scheduled, State::pausing, State::sending}, State::discarded},
+      {"move", [](Outbox& o, HoldId id) { return o.close(id, State::moved); }, {State::gathering, State::held, State::scheduled, State::pausing, State::sending}, State::moved},
   };
-  const State all[] = {State::gathering, State::held, State::scheduled, State::sending, State::released, State::revised, State::moved, State::discarded, State::expired};
+  const State all[] = {State::gathering, State::held, State::scheduled, State::pausing, State::sending, State::released, State::revised, State::moved, State::discarded, State::expired};
   Box box;
   Outbox outbox(box.path(), box.clock);
   for (const Step& step : steps)
     for (const State from : all) {
       const HoldId id = from == State::gathering ? outbox.gather(draft("text")) : outbox.hold(draft("text"), held());
       if (from == State::scheduled) BOOST_REQUIRE(outbox.schedule(id, due));
+      if (from == State::pausing) BOOST_REQUIRE(outbox.pause(id, due));
       if (from == State::sending || from == State::released) BOOST_REQUIRE(outbox.start_sending(id));
       if (from == State::released) BOOST_REQUIRE(outbox.sent(id));
       if (from == State::revised || from == State::moved || from == State::discarded || from == State::expired) BOOST_REQUIRE(outbox.close(id, from));
@@ -206,6 +209,26 @@ BOOST_AUTO_TEST_CASE(a_scheduled_one_is_due_at_its_time_and_not_before) {
   BOOST_REQUIRE_EQUAL(outbox.due(due).size(), 1u);
   BOOST_TEST(outbox.due(due)[0].id == id);
   BOOST_TEST(outbox.any_scheduled());
+}
+
+BOOST_AUTO_TEST_CASE(what_pauses_is_due_apart_and_comes_back_held_when_its_process_is_gone) {
+  Box box;
+  const Instant due = box.clock.now() + 10s;
+  {
+    Outbox outbox(box.path(), box.clock);
+    const HoldId id = outbox.pause(draft("on its way"), Verdict{}, due);
+    BOOST_TEST((outbox.find(id)->state == State::pausing));
+    BOOST_TEST((outbox.find(id)->due == due));
+    BOOST_TEST(outbox.any_pausing());
+    BOOST_TEST(outbox.due(due + 1h).empty());
+  }
+  Outbox outbox(box.path(), box.clock);
+  const auto hold = outbox.newest(lab, ann);
+  BOOST_REQUIRE(hold);
+  BOOST_TEST((hold->state == State::held));
+  BOOST_TEST((hold->decision == Decision::pass));
+  BOOST_TEST(hold->inherited);
+  BOOST_TEST(!hold->due);
 }
 
 BOOST_AUTO_TEST_CASE(pieces_of_a_gone_process_come_back_as_one_held_message) {
