@@ -184,6 +184,56 @@ def a_required_hour_refuses_each_time_it_is_night_and_uses_up_none_of_the_days_r
 
 
 @fact
+def what_is_required_refuses_every_answer_and_other_words_pass(scene):
+    rep, ours, posted, member, room = rep_and_member(scene, require="identity", at=world.MORNING)
+    hear(room, posted)
+    room.told("Nothing changes until")
+    room.type("/tact trust")
+    room.told("Ann Lee")
+    room.type("/tact trust yes")
+    room.told("in force here")
+    room.type(HELD)
+    said = room.told("set by Ann Lee")
+    assert "Send it again" not in said and "/tact post" not in said, said
+    for answer, told in ((HELD, "set by Ann Lee"), ("/tact post", "agreed on"), ("/tact later 20m", "agreed on"), ("/tact consent", "."), ("/tact set undo 5", "Set undo"),
+                         ("/tact post", "agreed on")):
+        room.type(answer)
+        room.told(told)
+    room.never("07700")
+    # What the rule asks for is a way out; so are other words.
+    room.type("/tact mask")
+    room.marker()
+    room.never("07700")
+    room.type("Ask the office about the trip on Friday, please.")
+    room.reaches("Ask the office about the trip on Friday, please.")
+
+
+@fact
+def what_is_required_and_cannot_be_kept_does_not_leave_and_comes_back_to_its_writer(scene):
+    for ui in ("bitlbee", "pidgin"):
+        rep, ours, posted, _, _ = rep_and_member(scene, require="good_time")
+        member = Host(scene, at=world.NIGHT, ui=ui)
+        own = os.path.join(member.folder, "you") if ui == "bitlbee" else member.folder
+        os.makedirs(os.path.join(own, "tact", "outbox.db"))
+        room = member.room("lab")
+        room.stage("enter Rosa")
+        hear(room, posted)
+        room.told("Nothing changes until")
+        room.type("/tact trust")
+        room.told("Ann Lee")
+        room.type("/tact trust yes")
+        room.told("in force here")
+        for _ in range(2):
+            room.type(LATE)
+            room.told("Not posted, and not kept")
+            if ui == "bitlbee":
+                room.told("to copy: “" + re.escape(LATE))
+            else:
+                assert room.entry() == LATE, room.entry()
+        room.never(LATE)
+
+
+@fact
 def a_rollback_a_stranger_and_damage_change_nothing_and_are_told(scene):
     rep, ours, one, member, room = rep_and_member(scene, require="good_time")
     edit(rep, "good_time=require", "good_time=off")

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The outgoing street in a real libpurple: what waits, what answers it, what never leaves."""
 import os
+import re
 import sqlite3
 import time
 
 from harness import world
 from harness.facts import fact, run
-from harness.host import CLEAN, Host
+from harness.host import CLEAN, HELD, HELD_TOO, NUDGE, Host
 
 LATE = "Can somebody bring the red folder to the hall tomorrow, please?"
 
@@ -319,6 +320,60 @@ def words_of_a_held_message_are_in_no_debug_line(scene):
     room.marker()
     ours = [e for e in host.all("debug", "tact") if "red folder" in "\t".join(e)]
     assert not ours, ours
+
+
+@fact
+def a_picture_waits_with_its_words_and_never_leaves_without_it(scene):
+    scene.criticals_expected = True  # libpurple's log asks for pictures that this host has not got
+    host, room = night(scene, ui="pidgin")
+    room.raw('The hall as it was on Monday: <img id="7">')
+    room.told(NUDGE)
+    room.never("The hall as it was")
+    assert room.entry() == "", "the entry cannot hold the picture"
+    room.type("/tact post")
+    host.wait("wire", "lab", None, re.compile("The hall as it was"))
+    assert sum("The hall as it was" in text for text in room.wire()) == 1
+    room.raw('The new stage, before the paint: <IMG ID="8">')
+    room.told(NUDGE)
+    again = host.restart()
+    room = again.room("lab", on=None)
+    room.told("new stage")
+    room.type("/tact post")
+    room.told("picture is gone")
+    room.never("new stage")
+
+
+@fact
+def two_clients_on_one_folder_share_no_message_and_post_each_once(scene):
+    first, room = night(scene)
+    second = Host(scene, folder=first.folder, clock=first.clock)
+    there = second.room("lab", on=None)
+    room.type(LATE)
+    room.told("23:14")
+    there.type("/tact post #1")
+    there.told("#1 does not wait in this group")
+    there.type(HELD)
+    there.told(NUDGE)
+    for at in (room, there):
+        at.type("/tact later")
+        at.told("07:30")
+    first.clock.set("2026-11-25 07:30:01")
+    room.reaches(LATE, within=20)
+    there.reaches(HELD, within=20)
+    room.once(LATE)
+    there.once(HELD)
+    room.never(HELD)
+    there.never(LATE)
+    room.type(HELD_TOO)
+    room.told(NUDGE)
+    first.kill()
+    there.part()
+    there.rejoin()
+    there.told("Tact kept this")
+    there.never(HELD_TOO)
+    there.type("/tact post #3")
+    there.reaches(HELD_TOO)
+    there.once(HELD_TOO)
 
 
 if __name__ == "__main__":
