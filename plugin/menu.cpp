@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/menu.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "core/guidelines/guideline.h"
@@ -38,6 +39,28 @@ std::optional<Place> place_of_chat(PurpleChat* chat) {
 
 void add_entry(GList** menu, PurpleCallback chosen, gpointer data) {
   *menu = g_list_append(*menu, purple_menu_action_new(_("Tact settings…"), chosen, data, nullptr));
+}
+
+/// A sentence of the page beside its choices: no client wraps the words of a field, and a form may not be wider than a screen.
+std::string in_lines(const std::string& words) {
+  constexpr glong letters = 36, most_lines = 3;
+  std::string out;
+  glong used = 0, lines = 1;
+  for (std::size_t at = 0; at < words.size();) {
+    const std::size_t end = std::min(words.find(' ', at), words.size());
+    const std::string word = words.substr(at, end - at);
+    const glong length = g_utf8_strlen(word.c_str(), -1);
+    at = end + 1;
+    if (used > 0 && used + 1 + length > letters) {
+      if (++lines > most_lines) return out + "…";
+      out += '\n';
+      used = 0;
+    }
+    if (used > 0) out += ' ';
+    out += word;
+    used += length + 1;
+  }
+  return out;
 }
 
 PurpleRequestField* choice(const char* id, const char* label, int value, std::initializer_list<const char*> labels) {
@@ -118,7 +141,7 @@ bool Menu::open(const Place& place, const std::string& title) {
     const int value = set == own.end() ? 0 : 1 + static_cast<int>(set->second);
     const std::string words(quotation(id));
     purple_request_field_group_add_field(
-        levels, choice(("level " + id).c_str(), words.empty() ? id.c_str() : words.c_str(), value,
+        levels, choice(("level " + id).c_str(), words.empty() ? id.c_str() : in_lines(words).c_str(), value,
                        {_("as the group has it"), _("nothing"), _("a quiet note"), _("asks first")}));
   }
   purple_request_fields_add_group(fields, levels);

@@ -26,11 +26,16 @@ std::size_t on_boundary(const std::string& text, std::size_t at) {
 
 /// A label that wraps to the width it is given: GTK 2 wraps to a guess of its own otherwise and cuts long languages.
 void wrap_to_width(GtkWidget* label, GtkAllocation* given, gpointer) {
-  int width = 0;
+  PangoLayout* unwrapped = pango_layout_copy(gtk_label_get_layout(GTK_LABEL(label)));
+  pango_layout_set_width(unwrapped, -1);
+  int natural = 0, width = 0;
+  pango_layout_get_pixel_size(unwrapped, &natural, nullptr);
+  g_object_unref(unwrapped);
+  // A short line asks for its own width, so that GTK can put it to the right where people read from there.  A long one asks for one pixel less
+  // than given: asking for exactly what was given would keep a window from ever shrinking again.
+  const int wanted = std::clamp(natural + 1, 1, std::max(given->width - 1, 1));
   gtk_widget_get_size_request(label, &width, nullptr);
-  // One pixel less than given: asking for exactly what was given would keep a window from ever shrinking again.
-  if (width == given->width - 1) return;
-  gtk_widget_set_size_request(label, std::max(given->width - 1, 1), -1);
+  if (width != wanted) gtk_widget_set_size_request(label, wanted, -1);
 }
 
 GtkWidget* line(const std::string& markup) {

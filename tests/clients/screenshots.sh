@@ -52,8 +52,8 @@ shot pidgin-help
 
 # The group's settings, by keys alone: the conversation's menu, "More", our entry, which is the last.
 xdotool key --window "$window" alt+c; sleep 0.4
-xdotool key --window "$window" o; sleep 0.4
-shot pidgin-menu
+for step in 1 2 3 4; do xdotool key --window "$window" Up; sleep 0.1; done
+import -window root "$out/pidgin-menu.png"
 xdotool key --window "$window" Right; sleep 0.2
 xdotool key --window "$window" Return; sleep 1.5
 import -window root "$out/pidgin-settings.png"
