@@ -2,6 +2,7 @@
 // G33: information that can identify staff, parents or children without their consent.  Own details and public ones are fine.
 #include <algorithm>
 
+#include "core/guidelines/known.h"
 #include "core/guidelines/registry.h"
 #include "core/guidelines/spoken.h"
 #include "core/i18n.h"
@@ -23,6 +24,11 @@ constexpr Wording wording = {
      N_("Once posted, every phone in the group has it. Would the person it is about want that?")},
     {N_("“/tact mask” keeps the message and hides the private part; or send it to the one person who needs it."),
      N_("Ask them first, or say only what the group needs: “please message me if you need to reach them”.")},
+};
+
+constexpr AboutKnown named = {
+    N_("This says something private, and names a child of this group. Does their family know that it is being posted?"),
+    N_("This says something private, and names a member of staff. Do they know that it is being posted?"),
 };
 
 const char* reason_for(language::EntityKind kind) {
@@ -79,7 +85,7 @@ bool role_address(std::string_view email) {
 
 /// How sure we are that it is somebody else's; 0: fine to post.
 float sureness_of(const Subject& subject, const language::Entity& entity) {
-  const bool own = has_word(subject.text, own_words), others = has_word(subject.text, others_words), open = has_word(subject.text, public_words);
+  const bool own = has_word(subject.text, own_words), others = has_word(subject.text, others_words) || known_person(subject) != policy::Known::nobody, open = has_word(subject.text, public_words);
   const std::string_view words = std::string_view(subject.text.folded).substr(entity.start, entity.end - entity.start);
   switch (entity.kind) {
     case language::EntityKind::birth_date: return own && !others ? 0 : 0.85F;
@@ -110,6 +116,11 @@ class Identity final : public Spoken {
   }
 
   void find_more(const Subject& subject, std::vector<Finding>& findings) const override {
+    find_entities(subject, findings);
+    identify(subject, id(), named, findings);
+  }
+
+  void find_entities(const Subject& subject, std::vector<Finding>& findings) const {
     thread_local std::vector<language::Entity> entities;
     entities.clear();
     language::find_entities(subject.text, entities);

@@ -2,6 +2,7 @@
 // Each sentence of the page that the text of one message can answer: what a tester of its row would type, and what happens.
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <string>
@@ -10,6 +11,8 @@
 #include "core/engine.h"
 #include "core/guidelines/guideline.h"
 #include "core/language/language.h"
+#include "core/policy/directory.h"
+#include "core/room/view.h"
 
 using namespace tact;
 
@@ -193,6 +196,37 @@ BOOST_AUTO_TEST_CASE(a_second_language_is_only_data) {
   BOOST_CHECK(judge({"", "Tu es vraiment un idiot et tu ne sais pas te garer", nullptr}).decision == Decision::hold);
   BOOST_CHECK(judge({"", "La maîtresse est vraiment nulle avec les enfants", nullptr}).decision == Decision::hold);
   BOOST_CHECK(judge({"", "La réunion des parents est lundi à 18 h dans la classe", nullptr}).findings.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_name_from_the_groups_directory_makes_a_person_identifiable) {
+  Policy policy = default_policy(GroupKind::class_group);
+  policy::add_name(policy, policy::Known::child, "Leo Okafor");
+  policy::add_name(policy, policy::Known::staff, "Tranter");
+  const Policy nobody = default_policy(GroupKind::class_group);
+  const auto found = [&](const char* text, const char* guideline, const Policy& group) {
+    Message message;
+    message.raw = text;
+    const Verdict verdict = Engine(&packs()).review(message, RoomView{}, group);
+    const auto one = std::ranges::find(verdict.findings, guideline, &Finding::guideline);
+    return one == verdict.findings.end() ? Finding{} : *one;
+  };
+  struct Row {
+    const char *text, *guideline, *reason;
+  };
+  for (const Row& row : {Row{"Leo keeps hitting my son", "grievance", "A child of this group is named"}, Row{"Is anybody else fed up with Mr Tranter's marking?", "grievance", "A member of staff is named"},
+                         Row{"Leo 07700 900123", "identity", "names a child of this group"}}) {
+    const Finding with = found(row.text, row.guideline, policy), without = found(row.text, row.guideline, nobody);
+    BOOST_TEST(without.guideline == row.guideline, row.text);
+    BOOST_TEST((with.severity == Severity::serious), row.text);
+    BOOST_TEST(with.sureness > without.sureness, row.text);
+    BOOST_TEST(with.reason.find(row.reason) != std::string::npos, row.text << ": " << with.reason);
+    BOOST_TEST(without.reason.find(row.reason) == std::string::npos, row.text);
+  }
+  // A known name by itself is nothing: children are spoken of all day.
+  for (const char* text : {"Well done Leo!", "Leo left his coat in the hall", "Mr Tranter says the trip is on Friday"}) {
+    BOOST_TEST(found(text, "grievance", policy).guideline.empty(), text);
+    BOOST_TEST(found(text, "identity", policy).guideline.empty(), text);
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
