@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/room/memory.h"
+#include "core/room/network.h"
 
 namespace tact::plugin {
 
@@ -52,9 +53,9 @@ Place Rooms::place_named(const PurpleAccount* account, const char* name) {
   }
   place.room.room = normalized(account, name);
   if (place.room.protocol == "prpl-irc") {
-    // The network names the room, whatever nick we have there today.
+    // The network names the room, whatever nick we have there today and however its server was typed.
     const auto at = place.account.user.find('@');
-    if (at != std::string::npos) place.room.service = place.account.user.substr(at + 1);
+    if (at != std::string::npos) place.room.service = room::irc_network(std::string_view(place.account.user).substr(at + 1));
   }
   return place;
 }

@@ -21,6 +21,7 @@
 #include "core/policy/page.h"
 #include "core/policy/signature.h"
 #include "core/policy/words.h"
+#include "core/room/network.h"
 #include "core/store/database.h"
 
 namespace tact::cli {
@@ -118,8 +119,10 @@ int make_new(const Arguments& given) {
   expect_words(given, 0);
   const auto kind = group_kind(given.needed("--template"));
   if (!kind) throw Wrong{_("--template is class or community")};
-  const auto room = RoomKey::parse(given.needed("--room"));
+  auto room = RoomKey::parse(given.needed("--room"));
   if (!room) throw Wrong{_("--room is PROTOCOL|SERVICE|ROOM, as prpl-irc|irc.example.org|#class3")};
+  // As every member's Tact names it, however they typed the server.
+  if (room->protocol == "prpl-irc") room->service = room::irc_network(room->service);
   Policy policy = begun(*kind);
   policy.room = *room;
   if (const std::string* name = given.option("--name")) policy.group_name = *name;

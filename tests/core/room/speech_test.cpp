@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/room/network.h"
 #include "core/room/speech.h"
 
 #include <boost/test/unit_test.hpp>
@@ -38,6 +39,17 @@ BOOST_AUTO_TEST_CASE(likeness_counts_the_words_that_matter) {
   BOOST_TEST(like("Does anyone know when PE kit is needed?", "when is PE kit needed?") > 0.9F);
   BOOST_TEST(like("When is the bake sale?", "When is the book sale?") < 0.6F);
   BOOST_TEST(like("When?", "When?") == 0.0F);
+}
+
+BOOST_AUTO_TEST_CASE(an_irc_network_is_one_however_its_server_was_typed) {
+  struct Row {
+    const char *typed, *network;
+  };
+  for (const Row& row : {Row{"irc.libera.chat", "libera.chat"}, Row{"IRC.Libera.Chat.", "libera.chat"}, Row{"libera.chat", "libera.chat"}, Row{"irc6.libera.chat", "libera.chat"},
+                         Row{"ssl.irc.example.org", "example.org"}, Row{"irc.school.example.co.uk", "school.example.co.uk"}, Row{"irc.example", "irc.example"},
+                         Row{"zinc.example.net", "zinc.example.net"}, Row{"127.0.0.1", "127.0.0.1"}, Row{"localhost", "127.0.0.1"}, Row{"::1", "127.0.0.1"}, Row{"", ""}, Row{".", ""},
+                         Row{"irc", "irc"}, Row{"irc..x", ".x"}})
+    BOOST_TEST(room::irc_network(row.typed) == row.network, row.typed);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
