@@ -4,6 +4,7 @@
 
 #include "core/i18n.h"
 #include "core/policy/page.h"
+#include "core/policy/vouch.h"
 #include "core/policy/words.h"
 #include "plugin/app.h"
 #include "plugin/face.h"
@@ -43,6 +44,7 @@ std::vector<std::string> Policies::offer_lines(const Place& place, PurpleConvers
   lines.push_back(!is_op   ? fill(_("Posted by {who}, who is not in the room now."), {{"who", offer.from}})
                   : *is_op ? fill(_("Posted by {who}, who is an operator of this room. That says who runs the room, not who they are."), {{"who", offer.from}})
                            : fill(_("Posted by {who}, who is no operator of this room."), {{"who", offer.from}}));
+  for (std::string& line : policy::vouched_for(trust_.get(), place.room, offer, app_.now())) lines.push_back(std::move(line));
   if (const std::string compare = digits(place.room, *offer.policy); !compare.empty()) lines.push_back(compare);
   return lines;
 }
