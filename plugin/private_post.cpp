@@ -174,7 +174,8 @@ void Moderation::whole_envelope(PurpleAccount* account, const std::string& who, 
     fresh_.push_back(accepted.item);
     return;
   }
-  if (const auto room = RoomKey::parse(accepted.room)) tell(*room, accepted.text);
+  const std::string line = accepted.agreed ? rep().office.agreed(*accepted.agreed) : accepted.text;
+  if (const auto room = RoomKey::parse(accepted.room)) tell(*room, line);
 }
 
 }  // namespace tact::plugin

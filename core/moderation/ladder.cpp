@@ -139,6 +139,14 @@ Plan Ladder::second(const Item& item, const Policy& policy, const Actor& actor, 
   return plan;
 }
 
+Plan Ladder::second_from_afar(const Item& item, Act act, Instant asked_at, const Policy& policy, const Actor& actor, Instant now) {
+  auto query = queue_.records().database().prepare("SELECT act, at FROM asked WHERE item=?1");
+  query.bind(1, item.id);
+  const bool stands = query.step() && query.integer(0) == static_cast<std::int64_t>(act) && query.integer(1) == count(asked_at);
+  query.reset();
+  return stands ? second(item, policy, actor, now) : refused(words::nothing_asked());
+}
+
 Plan Ladder::confirm(Act act, const Item& item, const Policy& policy, const Actor& actor, std::string& reason, Instant now) {
   store::Database& database = queue_.records().database();
   auto query = database.prepare("SELECT act, reason, at, by, second FROM asked WHERE item=?1");

@@ -47,6 +47,8 @@ class Ladder {
   Plan ask(Act act, const Item& item, const Policy& policy, const Actor& actor, std::string_view reason, Instant now);
   /// Another officer agrees.  False with `why_not` filled: nothing was asked, or the same person.
   Plan second(const Item& item, const Policy& policy, const Actor& actor, Instant now);
+  /// The same from their own computer: it counts for the question that was asked then, and for no later one.
+  Plan second_from_afar(const Item& item, Act act, Instant asked_at, const Policy& policy, const Actor& actor, Instant now);
   /// The rep's yes.  Allowed once per question; the reason is the one asked with.
   Plan confirm(Act act, const Item& item, const Policy& policy, const Actor& actor, std::string& reason, Instant now);
   void withdraw(std::int64_t item);

@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 
 constexpr std::array other_words = {std::string_view("card"), std::string_view("hold"), std::string_view("ledger"), std::string_view("queue"), std::string_view("second")};
 constexpr std::size_t most_listed = 20;
+constexpr const char* left_to_hands = "left to be done by hand";
 
 report::Progress progress_after(Act act) {
   switch (act) {
@@ -175,7 +176,7 @@ Office::Lines Office::remove(const Item& item, const Policy& policy, std::string
     if (rest == "done") return removed_by_hand(item, policy);
     if (rest.empty()) return {fill(_("Say why, in words for the person: “/tact remove {id} REASON”. Nothing was done."), {{"id", std::to_string(item.id)}})};
     const Plan plan = parts_.ladder.ask(Act::remove, item, policy, who, rest, now);
-    return {plan.allowed ? plan.confirmation : plan.why_not};
+    return asked(item, policy, Act::remove, rest, plan, now);
   }
   std::string reason;
   const Plan plan = parts_.ladder.confirm(Act::remove, item, policy, who, reason, now);
@@ -185,7 +186,7 @@ Office::Lines Office::remove(const Item& item, const Policy& policy, std::string
     std::string word = "done";
     if (outcome == Removed::not_confirmed) word = "not confirmed";
     if (outcome == Removed::failed) word = "failed: " + text;
-    if (outcome == Removed::by_hand) word = "left to be done by hand";
+    if (outcome == Removed::by_hand) word = left_to_hands;
     try {
       parts_.ladder.record(Act::remove, item, who, reason, word, parts_.clock.now());
       if (outcome == Removed::done) tell_reporter(item, report::Progress::acted_on, policy);
@@ -200,21 +201,12 @@ Office::Lines Office::remove(const Item& item, const Policy& policy, std::string
 Office::Lines Office::removed_by_hand(const Item& item, const Policy& policy) {
   const auto lines = parts_.ledger.of_item(item.id);
   const auto asked = std::ranges::find_if(lines.rbegin(), lines.rend(), [](const report::LedgerLine& line) { return line.action == name(Act::remove); });
+  if (item.state == State::removed) return {words::removed_already()};
   // Only what was confirmed and then left to hands can be called done.
-  if (asked == lines.rend() || !asked->content || asked->content->detail.find("by hand") == std::string::npos) return {words::nothing_asked()};
+  if (asked == lines.rend() || !asked->content || asked->content->detail.find(left_to_hands) == std::string::npos) return {words::nothing_asked()};
   parts_.ladder.record(Act::remove, item, actor(policy), _("by hand, as the rep says"), "done", parts_.clock.now());
   tell_reporter(item, report::Progress::acted_on, policy);
   return {fill(_("{n}: written down as removed by hand."), {{"n", numbered(item.id)}})};
-}
-
-Office::Lines Office::second(std::string_view rest) {
-  const auto id = number(first_word(rest));
-  const auto item = id ? parts_.queue.find(*id) : std::nullopt;
-  if (!item) return {id ? no_such_item(*id) : std::string(_("Which item? “/tact second 12”."))};
-  const Policy* policy = policy_of(*item);
-  if (policy == nullptr) return {words::not_an_officer()};
-  const Plan plan = parts_.ladder.second(*item, *policy, actor(*policy), parts_.clock.now());
-  return {plan.allowed ? fill(_("You agreed to what was asked for {n}. The one who asked may now confirm it."), {{"n", numbered(item->id)}}) : plan.why_not};
 }
 
 std::string Office::arrived(const std::vector<std::int64_t>& ids) {

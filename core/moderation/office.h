@@ -45,6 +45,9 @@ class Office {
   /// New items: reminds by itself where policy and ladder let it, and answers the one line the rep should see (empty: none).
   std::string arrived(const std::vector<std::int64_t>& ids);
 
+  /// Another officer's yes has come from their computer; the line for this one.
+  std::string agreed(const report::Accepted::Agreed& agreed);
+
   /// Items whose time has come again, as lines; the reminder is given once.
   std::vector<std::string> due();
 
@@ -62,6 +65,9 @@ class Office {
   Lines removed_by_hand(const Item& item, const Policy& policy);
   Lines refer(const Item& item, const Policy& policy, std::string_view rest);
   Lines second(std::string_view rest);
+  Lines second_for_another(const Item& item, const Policy& policy);
+  Lines ask_others(const Item& item, const Policy& policy, Act act, std::string_view reason, Instant now);
+  Lines asked(const Item& item, const Policy& policy, Act act, std::string_view reason, const Plan& plan, Instant now);
   Lines hold(std::string_view rest);
   Lines card(const RoomKey& here, std::string_view rest);
   Lines ledger();

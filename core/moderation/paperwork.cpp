@@ -37,7 +37,7 @@ Office::Lines Office::refer(const Item& item, const Policy& policy, std::string_
   std::set<std::string> revealed;
   if (policy.two_person_rule && rest != "confirm") {
     const Plan plan = parts_.ladder.ask(Act::refer, item, policy, who, rest, now);
-    return {plan.allowed ? plan.confirmation : plan.why_not};
+    return asked(item, policy, Act::refer, rest, plan, now);
   }
   if (policy.two_person_rule) {
     const Plan plan = parts_.ladder.confirm(Act::refer, item, policy, who, note, now);

@@ -55,6 +55,11 @@ CREATE TABLE pinned(address TEXT PRIMARY KEY, key BLOB NOT NULL, at INTEGER NOT 
     R"(
 CREATE TABLE own_prekey(id INTEGER PRIMARY KEY, record BLOB NOT NULL, at INTEGER NOT NULL) STRICT;
 )",
+    // A second person's yes across computers: asked of another officer (mine=1), or by one (mine=0).
+    R"(
+CREATE TABLE question(report BLOB PRIMARY KEY, item INTEGER NOT NULL, act TEXT NOT NULL, mine INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
+CREATE INDEX question_item ON question(item);
+)",
 };
 
 }  // namespace

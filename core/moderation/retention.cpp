@@ -18,6 +18,7 @@ void Retention::erase_item(std::int64_t id) {
   database.prepare("DELETE FROM also WHERE item=?1").bind(1, id).run();
   database.prepare("DELETE FROM asked WHERE item=?1").bind(1, id).run();
   database.prepare("DELETE FROM received WHERE item=?1").bind(1, id).run();
+  database.prepare("DELETE FROM question WHERE item=?1").bind(1, id).run();
   database
       .prepare("UPDATE item SET room='', author='', name='', text='', reason='', warning='', report=x'', fold=x'', due_at=0, erased=1 WHERE id=?1")
       .bind(1, id)

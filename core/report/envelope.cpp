@@ -43,7 +43,7 @@ ByteView unpadded(ByteView bytes, std::size_t step) {
   return bytes.size() - kept > step ? ByteView() : bytes.first(kept);
 }
 
-std::size_t step_of(Kind kind) { return kind == Kind::report ? report_step : answer_step; }
+std::size_t step_of(Kind kind) { return kind == Kind::answer ? answer_step : report_step; }
 
 Bytes payload(const Letter& letter, const Self& self, const keys::PublicKey& to) {
   GVariantBuilder from;
@@ -169,7 +169,7 @@ std::array<std::uint8_t, 8> tag_of(const ReportId& id, Kind kind) {
 
 std::optional<Outside> look_at(ByteView envelope) {
   if (envelope.size() <= head || envelope.size() > longest_envelope || envelope[0] != version) return std::nullopt;
-  if (envelope[1] != static_cast<std::uint8_t>(Kind::report) && envelope[1] != static_cast<std::uint8_t>(Kind::answer)) return std::nullopt;
+  if (envelope[1] < static_cast<std::uint8_t>(Kind::report) || envelope[1] > static_cast<std::uint8_t>(Kind::question)) return std::nullopt;
   Outside outside{static_cast<Kind>(envelope[1]), {}};
   std::copy_n(envelope.begin() + 2, outside.tag.size(), outside.tag.begin());
   return outside;
@@ -204,7 +204,7 @@ Bytes seal_answer(const Letter& letter, const Self& self, const keys::PublicKey&
 
 Opened open_report(ByteView envelope, const Self& self, const Arrived& arrived, const Checks& checks) {
   const auto outside = look_at(envelope);
-  if (!outside || outside->kind != Kind::report || self.key == nullptr) return refused(Refusal::malformed);
+  if (!outside || outside->kind == Kind::answer || self.key == nullptr) return refused(Refusal::malformed);
   const ByteView message = envelope.subspan(head);
   const auto first = Session::look(message);
   if (!first) return refused(Refusal::malformed);
@@ -216,7 +216,7 @@ Opened open_report(ByteView envelope, const Self& self, const Arrived& arrived, 
   const auto opened = session.decrypt_first(message);
   // What does not decrypt was sealed for another key or changed on the way; nobody can tell which.
   if (!opened) return refused(Refusal::not_for_us);
-  auto inside = read_payload(opened->plain, Kind::report);
+  auto inside = read_payload(opened->plain, outside->kind);
   if (!inside || inside->registration != opened->registration_id) return refused(Refusal::malformed);
   if (const Refusal fault = common_faults(*inside, *outside, self, arrived); fault != Refusal::none) return refused(fault);
   if (!checks.ours(inside->letter.room)) return refused(Refusal::wrong_room);

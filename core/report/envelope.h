@@ -24,7 +24,7 @@ ReportId make_report_id();
 /// Five characters people can read to each other, the same on both sides: "K7Q2M".
 std::string reference_of(const ReportId& id);
 
-enum class Kind : std::uint8_t { report = 1, answer = 2 };
+enum class Kind : std::uint8_t { report = 1, answer = 2, question = 3 };
 
 struct Letter {
   Kind kind = Kind::report;
@@ -82,7 +82,7 @@ struct Checks {
   std::function<bool(const std::string& room)> ours;                                     ///< do reports about this room come to us?
 };
 
-/// Opens a report.  Changes nothing: whoever accepts it keeps base key, pin and session in one transaction.
+/// Opens a report, or a question of one officer to another, which travels like one.  Changes nothing: whoever accepts it keeps base key, pin and session in one transaction.
 Opened open_report(ByteView envelope, const Self& self, const Arrived& arrived, const Checks& checks);
 
 /// Opens an answer to the report `id`, in its session, from the officer's key and addresses.

@@ -39,6 +39,11 @@ bool about_receiver(const Policy& policy, const keys::PublicKey& key, const Repo
   return mine(policy.rep) || mine(policy.alternate) || std::ranges::any_of(policy.deputies, mine);
 }
 
+/// The alternate decides nothing in a group, so they are asked nothing.
+bool between_officers(const Policy& policy, const keys::PublicKey& sender, const keys::PublicKey& receiver) {
+  return moderation::role_of_key(policy, sender.bytes()) != Role::member && moderation::role_of_key(policy, receiver.bytes()) != Role::member;
+}
+
 moderation::Item item_of(const Report& report, const std::string& proof, bool dry) {
   moderation::Item item;
   item.room = report.room;
@@ -73,26 +78,53 @@ Mailbox::Mailbox(moderation::Queue& queue, Ledger& ledger, Chain& chain, const k
 
 Self Mailbox::self() { return {&identity_, prekeys_.registration_id()}; }
 
-Posted Mailbox::post(Report& report, const Officer& to, const std::vector<std::string>& my_addresses, Instant now) {
-  report.id = make_report_id();
-  report.made = now;
-  Letter letter{Kind::report, report.id, report.room, my_addresses, now, report.bytes()};
+Posted Mailbox::keep_sent(const Letter& letter, const std::string& about, const Officer& to) {
   Sealed sealed = seal(letter, self(), to);
-  Posted posted{reference_of(report.id), to.name, to.address, std::move(sealed.envelope)};
+  Posted posted{reference_of(letter.id), to.name, to.address, std::move(sealed.envelope)};
   database()
       .prepare("INSERT INTO sent VALUES(?1,?2,?3,?4,?5,?6,?7,?6,?8,?9)")
-      .bind(1, blob(report.id))
+      .bind(1, blob(letter.id))
       .bind(2, posted.reference)
-      .bind(3, report.room)
+      .bind(3, letter.room)
       .bind(4, to.name + "\n" + to.address)
-      .bind(5, report.about_name)
-      .bind(6, count(now))
+      .bind(5, about)
+      .bind(6, count(letter.at))
       .bind(7, name(Progress::sent))
       .bind(8, std::span<const std::uint8_t>(sealed.session))
       .bind(9, std::span<const std::uint8_t>(to.key))
       .run();
   keys::wipe(sealed.session);
   return posted;
+}
+
+Posted Mailbox::post(Report& report, const Officer& to, const std::vector<std::string>& my_addresses, Instant now) {
+  report.id = make_report_id();
+  report.made = now;
+  return keep_sent({Kind::report, report.id, report.room, my_addresses, now, report.bytes()}, report.about_name, to);
+}
+
+Posted Mailbox::ask(Question& question, std::int64_t item, const Officer& to, const std::vector<std::string>& my_addresses, Instant now) {
+  Report& report = question.report;
+  report.id = make_report_id();
+  report.made = now;
+  Posted posted;
+  database().transaction([&] {
+    posted = keep_sent({Kind::question, report.id, report.room, my_addresses, now, question.bytes()}, report.about_name, to);
+    database()
+        .prepare("INSERT INTO question VALUES(?1,?2,?3,1,?4)")
+        .bind(1, blob(report.id))
+        .bind(2, item)
+        .bind(3, question.act)
+        .bind(4, count(now))
+        .run();
+  });
+  return posted;
+}
+
+std::string Mailbox::asked_about(std::int64_t item) {
+  auto query = database().prepare("SELECT act FROM question WHERE item=?1 AND mine=0");
+  query.bind(1, item);
+  return query.step() ? query.text(0) : std::string();
 }
 
 std::optional<keys::PublicKey> Mailbox::pinned(const std::string& address) {
@@ -109,7 +141,7 @@ bool Mailbox::unpin(const std::string& address) {
 Accepted Mailbox::receive(ByteView envelope, const Arrived& arrived, const FindPolicy& policy, bool dry) {
   const auto outside = look_at(envelope);
   if (!outside) return refused(Refusal::malformed);
-  return outside->kind == Kind::report ? receive_report(envelope, arrived, policy, dry) : receive_answer(envelope, arrived);
+  return outside->kind == Kind::answer ? receive_answer(envelope, arrived) : receive_report(envelope, arrived, policy, dry);
 }
 
 Accepted Mailbox::receive_report(ByteView envelope, const Arrived& arrived, const FindPolicy& find_policy, bool dry) {
@@ -127,8 +159,10 @@ Accepted Mailbox::receive_report(ByteView envelope, const Arrived& arrived, cons
   };
   Opened opened = open_report(envelope, self(), arrived, checks);
   if (!opened) return refused(opened.refusal);
-  const auto report = Report::parse(opened.letter.body);
+  const auto question = opened.letter.kind == Kind::question ? Question::parse(opened.letter.body) : std::nullopt;
+  const auto report = question ? std::optional(question->report) : opened.letter.kind == Kind::report ? Report::parse(opened.letter.body) : std::nullopt;
   if (!report || report->id != opened.letter.id || report->room != opened.letter.room) return refused(Refusal::malformed);
+  if (question && !between_officers(*find_policy(report->room), opened.sender, identity_.public_key())) return refused(Refusal::not_for_us);
   if (about_receiver(*find_policy(report->room), identity_.public_key(), *report)) return refused(Refusal::not_for_us);
   auto known = database().prepare("SELECT 1 FROM received WHERE id=?1");
   known.bind(1, blob(report->id));
@@ -154,6 +188,7 @@ Accepted Mailbox::receive_report(ByteView envelope, const Arrived& arrived, cons
     if (std::ranges::equal(officer->key, identity_.public_key().bytes())) addressed.from.push_back(officer->address);
   for (const Officer& deputy : policy->deputies)
     if (std::ranges::equal(deputy.key, identity_.public_key().bytes())) addressed.from.push_back(deputy.address);
+  const Bytes body = report->bytes();
   accepted.receipt = seal_answer(addressed, self(), opened.sender, opened.session);
   database().transaction([&] {
     database().prepare("INSERT INTO seen_base_key VALUES(?1,?2)").bind(1, std::span<const std::uint8_t>(opened.base_key)).bind(2, count(arrived.at)).run();
@@ -166,7 +201,10 @@ Accepted Mailbox::receive_report(ByteView envelope, const Arrived& arrived, cons
           .run();
     moderation::Item item = item_of(*report, standing, dry);
     if (!heard_as.empty()) item.author = heard_as;
+    if (question) item.reason = fill(_("{name} asks for your yes to “{act}”: {reason} {proof}"), {{"name", report->reporter}, {"act", question->act}, {"reason", question->reason}, {"proof", standing}});
     accepted.item = queue_.add(item);
+    if (question)
+      database().prepare("INSERT INTO question VALUES(?1,?2,?3,0,?4)").bind(1, blob(report->id)).bind(2, accepted.item).bind(3, question->act).bind(4, count(arrived.at)).run();
     database()
         .prepare("INSERT INTO received VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)")
         .bind(1, blob(report->id))
@@ -176,16 +214,19 @@ Accepted Mailbox::receive_report(ByteView envelope, const Arrived& arrived, cons
         .bind(5, std::span<const std::uint8_t>(opened.sender.bytes()))
         .bind(6, count(arrived.at))
         .bind(7, accepted.item)
-        .bind(8, std::span<const std::uint8_t>(opened.letter.body))
+        .bind(8, std::span<const std::uint8_t>(body))
         .bind(9, std::span<const std::uint8_t>(opened.session))
         .bind(10, standing)
         .run();
-    ledger_.append(arrived.at, "report received", {report->room, accepted.item, report->reporter, item.author, accepted.reference});
+    ledger_.append(arrived.at, question ? "second asked" : "report received", {report->room, accepted.item, report->reporter, item.author, accepted.reference});
   });
   accepted.refusal = Refusal::none;
   accepted.room = report->room;
   accepted.text = fill(_("A report {reference} came from {name}. It is #{n} in the queue: “/tact queue {n}”."),
                        {{"reference", accepted.reference}, {"name", report->reporter}, {"n", std::to_string(accepted.item)}});
+  if (question)
+    accepted.text = fill(_("{name} asks for a second person’s yes to “{act}” {who}. “/tact queue {n}” shows it, “/tact second {n}” agrees."),
+                         {{"name", report->reporter}, {"act", question->act}, {"who", report->about_name}, {"n", std::to_string(accepted.item)}});
   return accepted;
 }
 
@@ -220,6 +261,12 @@ Accepted Mailbox::receive_answer(ByteView envelope, const Arrived& arrived) {
   if (!opened) return refused(opened.refusal);
   const auto answer = parse_answer(opened.letter.body);
   if (!answer) return refused(Refusal::malformed);
+  auto asked = database().prepare("SELECT item, act, at FROM question WHERE report=?1 AND mine=1");
+  asked.bind(1, blob(candidate->id));
+  std::optional<Accepted::Agreed> about;
+  if (asked.step()) about = Accepted::Agreed{asked.integer(0), asked.text(1), candidate->key, Instant(Milliseconds(asked.integer(2)))};
+  asked.reset();
+  if (answer->progress == Progress::seconded && !about) return refused(Refusal::malformed);
   database()
       .prepare("UPDATE sent SET state=?2, state_at=?3, session=?4 WHERE id=?1")
       .bind(1, blob(candidate->id))
@@ -234,6 +281,8 @@ Accepted Mailbox::receive_answer(ByteView envelope, const Arrived& arrived) {
   accepted.room = candidate->room;
   accepted.text = fill(_("Your report {reference}: {progress}."), {{"reference", candidate->reference}, {"progress", shown(answer->progress)}});
   if (!answer->words.empty()) accepted.text += " " + answer->words;
+  if (about) accepted.text = fill(_("Your question about #{n}: {progress}."), {{"n", std::to_string(about->item)}, {"progress", shown(answer->progress)}});
+  if (answer->progress == Progress::seconded) accepted.agreed = about;
   return accepted;
 }
 
@@ -257,7 +306,7 @@ std::optional<Mailbox::Reply> Mailbox::tell(std::int64_t item, Progress progress
 
 std::vector<SentReport> Mailbox::sent() {
   std::vector<SentReport> all;
-  auto query = database().prepare("SELECT reference, room, recipient, about, at, state, state_at FROM sent ORDER BY at DESC");
+  auto query = database().prepare("SELECT reference, room, recipient, about, at, state, state_at FROM sent WHERE id NOT IN (SELECT report FROM question) ORDER BY at DESC");
   while (query.step()) {
     const std::string to = query.text(2);
     all.push_back({query.text(0), query.text(1), to.substr(0, to.find('\n')), query.text(3), Instant(Milliseconds(query.integer(4))),

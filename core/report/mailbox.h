@@ -7,6 +7,7 @@
 #include "core/report/carrier.h"
 #include "core/report/ledger.h"
 #include "core/report/prekeys.h"
+#include "core/report/question.h"
 #include "core/report/report.h"
 
 namespace tact::report {
@@ -30,6 +31,14 @@ struct Accepted {
   std::string reference;
   std::string text;           ///< a translated line for whoever received it; empty: nothing to say
   Bytes receipt;              ///< envelope to send back; empty for an answer
+  /// Another officer's yes to what this person asked; only the office knows whether it still counts.
+  struct Agreed {
+    std::int64_t item = 0;
+    std::string act;
+    Bytes key;  ///< of who agreed
+    Instant asked_at{};
+  };
+  std::optional<Agreed> agreed;
   explicit operator bool() const { return refusal == Refusal::none; }
 };
 
@@ -50,6 +59,11 @@ class Mailbox {
   /// Completes (id, time) and seals a report for an officer.  Kept before it is answered.  Throws keys::Error, store::Error.
   Posted post(Report& report, const Officer& to, const std::vector<std::string>& my_addresses, Instant now);
 
+  /// Asks another officer for their yes to `question.act` with an item of the queue.  Kept before it is sent.  Throws keys::Error, store::Error.
+  Posted ask(Question& question, std::int64_t item, const Officer& to, const std::vector<std::string>& my_addresses, Instant now);
+  /// What another officer asks about with this item; empty: nothing.
+  std::string asked_about(std::int64_t item);
+
   /// A whole envelope that came in a private message.  `policy`: of a room where this key is rep, deputy or alternate; null otherwise.
   Accepted receive(ByteView envelope, const Arrived& arrived, const FindPolicy& policy, bool dry);
 
@@ -69,6 +83,7 @@ class Mailbox {
   Prekeys& prekeys() { return prekeys_; }
 
  private:
+  Posted keep_sent(const Letter& letter, const std::string& about, const Officer& to);
   Accepted receive_report(ByteView envelope, const Arrived& arrived, const FindPolicy& policy, bool dry);
   Accepted receive_answer(ByteView envelope, const Arrived& arrived);
   std::optional<keys::PublicKey> pinned(const std::string& address);

@@ -27,7 +27,7 @@ std::optional<Hash> as_hash(const Bytes& bytes) {
   return hash;
 }
 
-constexpr std::array all_progress = {Progress::sent, Progress::received, Progress::looked_at, Progress::acted_on, Progress::passed_on, Progress::closed};
+constexpr std::array all_progress = {Progress::sent, Progress::received, Progress::looked_at, Progress::acted_on, Progress::passed_on, Progress::closed, Progress::seconded};
 
 std::string local_part(const std::string& address) { return address.substr(0, address.find('@')); }
 
@@ -171,6 +171,7 @@ std::string_view name(Progress progress) {
     case Progress::acted_on: return "acted-on";
     case Progress::passed_on: return "passed-on";
     case Progress::closed: return "closed";
+    case Progress::seconded: return "seconded";
   }
   return "";
 }
@@ -188,6 +189,7 @@ std::string shown(Progress progress) {
     case Progress::acted_on: return _("looked at, and something was done");
     case Progress::passed_on: return _("passed on to the school");
     case Progress::closed: return _("closed");
+    case Progress::seconded: return _("agreed to");
   }
   return {};
 }

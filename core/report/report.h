@@ -60,7 +60,8 @@ const Officer* recipient_of(const Policy& policy, const std::string& about_addre
 bool may_be(const Officer& officer, const std::string& address, const std::string& name);
 
 /// What became of a report, as the reporter is told; never what was done to whom.
-enum class Progress { sent, received, looked_at, acted_on, passed_on, closed };
+/// `seconded` answers a question of another officer (core/report/question.h), never a report.
+enum class Progress { sent, received, looked_at, acted_on, passed_on, closed, seconded };
 std::string_view name(Progress progress);
 std::optional<Progress> progress_named(std::string_view name);
 std::string shown(Progress progress);  ///< translated
