@@ -8,6 +8,7 @@
 #include <iterator>
 #include <memory>
 
+#include "core/guidelines/guideline.h"
 #include "core/i18n.h"
 #include "core/policy/carrier.h"
 #include "core/policy/fields.h"
@@ -25,15 +26,16 @@ namespace {
 struct Question {
   const char* id;
   const char* text;     ///< N_()
+  const char* label;    ///< N_(), of its field in the window; the colon keeps Pidgin from adding one
   const char* example;  ///< N_()
 };
 
 constexpr std::array questions = {
-    Question{"kind", N_("Which kind of group is this?"), N_("class or community")},
-    Question{"group", N_("What do members call it?"), N_("Class 3")},
-    Question{"rep", N_("What is your name, as members know it?"), N_("Ann Lee")},
-    Question{"quiet", N_("When does the group rest?"), N_("21:00-07:00, or none")},
-    Question{"contact", N_("Where does a concern go: an address or a sentence?"), N_("office@school.example")},
+    Question{"kind", N_("Which kind of group is this?"), N_("Kind of group:"), N_("class or community")},
+    Question{"group", N_("What do members call it?"), N_("Its name, as members call it:"), N_("Class 3")},
+    Question{"rep", N_("What is your name, as members know it?"), N_("Your name, as members know it:"), N_("Ann Lee")},
+    Question{"quiet", N_("When does the group rest?"), N_("Rest (21:00-07:00, or none):"), N_("21:00-07:00, or none")},
+    Question{"contact", N_("Where does a concern go: an address or a sentence?"), N_("Concerns go to (address or sentence):"), N_("office@school.example")},
 };
 
 std::string asked(std::size_t number) {
@@ -49,6 +51,9 @@ std::int64_t end_of_school_year(Instant now) {
   return policy::moment(std::to_string(year) + "-08-31").value_or(0);
 }
 
+/// Where private messages reach this person: on IRC the nick alone.
+std::string own_address(const Place& place) { return place.room.protocol == "prpl-irc" ? place.account.user.substr(0, place.account.user.find('@')) : place.account.user; }
+
 /// Blanks of the person's, and nothing else, are put right.
 std::string tidy(const std::string& text) {
   const auto first = text.find_first_not_of(" \t"), last = text.find_last_not_of(" \t");
@@ -57,6 +62,35 @@ std::string tidy(const std::string& text) {
 
 std::string first_word(const std::string& text) { return text.substr(0, text.find(' ')); }
 std::string after_word(const std::string& text) { return text.find(' ') == std::string::npos ? std::string() : tidy(text.substr(text.find(' '))); }
+
+/// What would be posted, with the lines for computers cut short: whole they would push the words out of sight.
+std::string preview(const std::string& message) {
+  constexpr std::size_t shown = 40;
+  std::string out;
+  for (std::size_t start = 0; start <= message.size();) {
+    const std::size_t end = std::min(message.find('\n', start), message.size());
+    const std::string line = message.substr(start, end - start);
+    const bool cut = policy::is_carrier(line) && line.size() > shown;
+    out += (start == 0 ? "" : "\n") + (cut ? fill(_("{start}… ({count} letters for computers)"), {{"start", line.substr(0, shown)}, {"count", std::to_string(line.size())}}) : line);
+    start = end + 1;
+  }
+  return out;
+}
+
+/// "require good_time": how hard, for these guidelines.  False where it is anything else, as an answer to a question is.
+bool set_levels(Policy& policy, const std::string& text) {
+  const auto wanted = level(first_word(text));
+  std::string rest = after_word(text);
+  if (!wanted || rest.empty()) return false;
+  Policy trial = policy;
+  for (; !rest.empty(); rest = after_word(rest)) {
+    const std::string id = first_word(rest);
+    if (std::ranges::none_of(guidelines(), [&](const Guideline* one) { return one->id() == id; })) return false;
+    trial.levels[id] = *wanted;
+  }
+  policy = std::move(trial);
+  return true;
+}
 
 /// A request that may outlive nothing: who it was for, by key.
 struct Asked {
@@ -123,6 +157,7 @@ std::string PolicyRep::answer(Policy& policy, std::size_t question, const std::s
 
 std::vector<std::string> PolicyRep::ready(const Place& place) const {
   return {_("Ready. “/tact publish” shows what would be posted; nothing is posted before you say yes."),
+          _("So far every rule is a reminder. “/tact setup require good_time” makes the quiet hours one that nobody posts against; “/tact guidelines” has the others."),
           fill(_("Everything else (levels, limits, deputies) can be set in the file {path}."), {{"path", draft_path(place.room)}})};
 }
 
@@ -136,11 +171,15 @@ std::vector<std::string> PolicyRep::setup_words(const Place& place, const std::s
     policy->room = place.room;
     if (current == nullptr) {
       policy->rep = {};
-      policy->rep.address = place.account.user;
+      policy->rep.address = own_address(place);
       policy->valid_until = end_of_school_year(app_.now());
     }
   }
   const std::string text = tidy(rest);
+  if (set_levels(*policy, text)) {
+    save(*policy);
+    return {_("Kept for the next version. “/tact publish” shows it; nothing is posted before you say yes.")};
+  }
   std::size_t& question = question_[place.room];
   if (text.empty() || question == 0 || question > questions.size()) {
     save(*policy);
@@ -160,14 +199,14 @@ bool PolicyRep::window(const Place& place, const Policy& policy) {
   if (Faces::host() != Host::pidgin && Faces::host() != Host::finch) return false;
   PurpleRequestFields* fields = purple_request_fields_new();
   PurpleRequestFieldGroup* group = purple_request_field_group_new(nullptr);
-  PurpleRequestField* kind = purple_request_field_choice_new("kind", _(questions[0].text), policy.kind == GroupKind::class_group ? 0 : 1);
+  PurpleRequestField* kind = purple_request_field_choice_new("kind", _(questions[0].label), policy.kind == GroupKind::class_group ? 0 : 1);
   purple_request_field_choice_add(kind, _("class"));
   purple_request_field_choice_add(kind, _("community"));
   purple_request_field_group_add_field(group, kind);
   const std::string quiet = policy.quiet_from == policy.quiet_until ? "none" : policy::clock_text(policy.quiet_from) + "-" + policy::clock_text(policy.quiet_until);
   const std::array<std::string, 4> values = {policy.group_name, policy.rep.name, quiet, policy.routes.empty() ? std::string() : policy.routes.front().address};
   for (std::size_t i = 1; i < questions.size(); ++i)
-    purple_request_field_group_add_field(group, purple_request_field_string_new(questions[i].id, _(questions[i].text), values[i - 1].c_str(), FALSE));
+    purple_request_field_group_add_field(group, purple_request_field_string_new(questions[i].id, _(questions[i].label), values[i - 1].c_str(), FALSE));
   purple_request_fields_add_group(fields, group);
   PurpleConversation* conversation = Rooms::find(place);
   auto* asked = new Asked{this, place};
@@ -252,7 +291,8 @@ std::vector<std::string> PolicyRep::publish_words(const Place& place, PurpleConv
     }
     shown_[place.room] = made;
     std::vector<std::string> lines = {_("This is what would be posted, word for word:")};
-    lines.insert(lines.end(), made.messages.begin(), made.messages.end());
+    for (const std::string& message : made.messages) lines.push_back(rest == "whole" ? message : preview(message));
+    if (rest != "whole") lines.push_back(_("“/tact publish whole” shows what is for computers, too."));
     const auto count = static_cast<unsigned long>(made.messages.size());
     lines.push_back(fill(translate_plural("{count} message. “/tact publish {yes}” posts it.", "{count} messages. “/tact publish {yes}” posts them.", count), {{"count", std::to_string(count)}, {"yes", again ? "again yes" : "yes"}}));
     return lines;

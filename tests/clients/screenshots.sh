@@ -58,3 +58,55 @@ xdotool key --window "$window" Right; sleep 0.2
 xdotool key --window "$window" Return; sleep 1.5
 import -window root "$out/pidgin-settings.png"
 echo "$out/pidgin-settings.png"
+xdotool key Escape
+sleep 0.5
+
+# What follows finds windows by their English titles.
+[ -z "${3:-}" ] || exit 0
+xdotool windowactivate --sync "$window"
+
+# The class rep: from nothing to a group with a rule that holds, and then the queue.
+named() { xdotool search --onlyvisible --name "$1" 2>/dev/null | tail -1; }
+await() { for try in $(seq 60); do found=$(named "$1") && [ -n "$found" ] && return 0; sleep 0.25; done; echo "screenshots: no window “$1”" >&2; exit 1; }
+shot_of() { sleep 0.6; import -window "$1" "$out/$2.png"; echo "$out/$2.png"; }
+keys() { for key in "$@"; do xdotool key --clearmodifiers "$key"; sleep 0.12; done; }
+
+say "/tact drop"
+say "/tact setup" 1
+await "${SETUP_TITLE:-This group}"
+setup=$found
+xdotool windowmove "$setup" 60 80
+xdotool windowactivate --sync "$setup"
+shot_of "$setup" pidgin-setup-empty
+# Kind stays "class"; then name, rep, hours, address, each a field further.
+keys Tab
+for answer in "Rowan class" "Ann Lee" "21:00-07:00" "office@school.example"; do keys ctrl+a; xdotool type --delay 12 "$answer"; [ "$answer" = "office@school.example" ] || keys Tab; done
+shot_of "$setup" pidgin-setup
+keys Return
+sleep 1.5
+xdotool windowactivate --sync "$window"
+say "/tact setup require good_time"
+say "/tact publish" 1.5
+shot pidgin-publish
+say "/tact publish yes" 2
+say "/tact queue live"
+say "/stage enter Anna"
+say "/stage say Bert: Swimming is on Thursday, please bring goggles."
+say "/stage say Anna: I know where you live, I will come round tonight and break your legs." 4
+say "/stage say Bert: Please stop, both of you." 1
+say "/tact queue" 1
+await "${QUEUE_TITLE:-the queue}"
+queue=$found
+shot_of "$queue" pidgin-queue
+xdotool windowactivate --sync "$queue"
+# The first row is chosen; "Look" is left of "Close", at the foot.
+eval "$(xdotool getwindowgeometry --shell "$queue")"
+xdotool mousemove --window "$queue" $((WIDTH - 153)) $((HEIGHT - 36)) click 1
+# It has the same title.
+item=
+for try in $(seq 40); do
+  item=$(xdotool search --onlyvisible --name "${QUEUE_TITLE:-the queue}" 2>/dev/null | grep -vx "$queue" | tail -1) && [ -n "$item" ] && break
+  sleep 0.25
+done
+[ -n "$item" ] || { echo "screenshots: the item did not open" >&2; exit 1; }
+shot_of "$item" pidgin-queue-item

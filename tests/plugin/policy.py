@@ -54,8 +54,9 @@ def rep_and_member(scene, require="", at=world.NIGHT):
     rep = Host(scene, at=at)
     ours = rep.room("lab")
     set_up(ours)
-    for guideline in require.split():
-        edit(rep, "%s=nudge" % guideline, "%s=require" % guideline)
+    if require:
+        ours.type("/tact setup require " + require)
+        ours.told("Kept for the next version")
     posted = publish(ours)
     member = Host(scene, at=at)
     room = member.room("lab")
@@ -75,6 +76,8 @@ def five_answers_make_a_guideline_and_nothing_is_posted_before_yes(scene):
     assert room.wire() == [], room.wire()
     room.type("/tact publish yes")
     shown = room.told("word for word")
+    room.type("/tact publish whole")
+    whole = room.told("word for word")
     assert room.wire() == [], "yes before it was shown"
     room.type("/tact publish yes")
     room.told("Published: version 1")
@@ -82,8 +85,10 @@ def five_answers_make_a_guideline_and_nothing_is_posted_before_yes(scene):
     text = "\n".join(room.wire())
     assert "Class 3: our group’s guideline, version 1 (from Ann Lee)." in text, text
     assert machine(room.wire()), text
+    # Word for word; what is for computers is cut short, and shown whole when asked for.
     for line in text.split("\n"):
-        assert line in shown, "posted, but not shown: " + line
+        assert line in shown or (line in machine([text]) and line in whole), "posted, but not shown: " + line
+    assert not [line for line in machine([text]) if line in shown], shown
     room.type("/tact publish")
     room.told("Nothing has changed")
 
@@ -356,10 +361,49 @@ def a_rep_may_be_off_topic_and_a_nick_makes_no_rep(scene):
     room.told("Nothing changes until")
     room.type("/tact trust yes")
     room.told("in force")
+    advert = "Hi all, 20% off all lash lifts this week, DM me to book"
+    ours.type(advert)
+    ours.reaches(advert)
+    room.type(advert)
+    room.told("[Nn]ot posted yet|not in the group")
+    room.never(advert)
+    # The same nick and no key: a member.  And a rep is not exempt from what protects people.
+    namesake = Host(scene, at=world.MORNING, account="you")
+    theirs = namesake.room("lab")
+    hear(theirs, one)
+    theirs.told("Nothing changes until")
+    theirs.type("/tact trust yes")
+    theirs.told("in force")
+    theirs.type(advert)
+    theirs.told("[Nn]ot posted yet|not in the group")
+    theirs.never(advert)
+    ours.type(HELD)
+    ours.told("[Nn]ot posted yet|not in the group")
+    ours.never(HELD)
     room.type("/tact policy")
     assert "use Tact here" not in room.told("rep: Ann Lee")
     ours.type("/tact policy")
     ours.told("use Tact here")
+
+
+@fact
+def who_vouched_is_said_before_somebody_is_trusted(scene):
+    rep, ours, one, member, room = rep_and_member(scene, at=world.MORNING)
+    hear(room, one)
+    room.told("Nothing changes until")
+    room.type("/tact trust")
+    room.told("none of its keys in another group")
+    room.type("/tact trust yes")
+    room.told("in force")
+    # The same rep in another group: the same key.
+    theirs = rep.room("den")
+    set_up(theirs, ("class", "Class 4", "Ann Lee", "none", "office@school.example"))
+    second = publish(theirs)
+    den = member.room("den")
+    hear(den, second)
+    den.told("Nothing changes until")
+    den.type("/tact trust")
+    den.told("The same key is the rep’s in Class 3, which you follow: Ann Lee")
 
 
 @fact
