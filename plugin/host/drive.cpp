@@ -6,6 +6,7 @@
 
 #include "plugin/host/requests.h"
 #include "plugin/host/stage_hand.h"
+#include "plugin/host/stalls.h"
 
 namespace tact::host {
 
@@ -183,6 +184,7 @@ std::string Drive::command(const std::string& verb, const std::string& rest) {
   if (verb == "load" || verb == "unload" || verb == "plugin") return in_plugins(verb, rest);
   if (verb == "pick" || verb == "input" || verb == "field" || verb == "dismiss") return in_requests(verb, rest);
   if (verb == "quit") return host_->quit(), "";
+  if (verb == "stalls") return stalls(), "";
   std::string left = rest;
   PurpleAccount* who = account(word(left));
   if (who == nullptr) return "no such account";
@@ -190,6 +192,14 @@ std::string Drive::command(const std::string& verb, const std::string& rest) {
   if (verb == "disconnect") return purple_account_disconnect(who), "";
   const std::string room = word(left);
   return in_chat(verb, who, room, unescaped(left));
+}
+
+void Drive::stalls() {
+  const Stalls seen = take_stalls();
+  char own[32], wall[32];
+  std::snprintf(own, sizeof own, "%.2f", seen.longest_ms);
+  std::snprintf(wall, sizeof wall, "%.2f", seen.longest_wall_ms);
+  event({"stalls", std::to_string(seen.turns), std::to_string(seen.over_20_ms), own, wall});
 }
 
 void Drive::obey(const std::string& line) {
@@ -225,6 +235,7 @@ int Drive::run(Options options) {
     return 1;
   }
   watch_practice(*this);
+  watch_stalls();
   GIOChannel* input = g_io_channel_unix_new(0);
   g_io_channel_set_encoding(input, nullptr, nullptr);
   g_io_channel_set_flags(input, G_IO_FLAG_NONBLOCK, nullptr);

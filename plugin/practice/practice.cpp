@@ -5,10 +5,10 @@
 #include <purple.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "config.h"
 #include "core/i18n.h"
@@ -22,7 +22,7 @@ namespace {
 PurplePlugin* plugin = nullptr;
 std::unique_ptr<World> world;
 std::unique_ptr<Stage> stage;
-std::array<PurpleCmdId, 3> commands{};
+std::vector<PurpleCmdId> commands;
 
 /// One line a message, kept by the kernel whatever happens to this process: the witness of the kill -9 tests.
 void append_to_witness_file(const std::string& room, const std::string& who, const std::string& text) {
@@ -111,11 +111,14 @@ PurpleCmdRet kick_command(PurpleConversation* conversation, const char*, char** 
   return PURPLE_CMD_RET_FAILED;
 }
 
+void follow_manners();
+
 PurpleCmdRet stage_command(PurpleConversation* conversation, const char*, char** words, char** error, void*) noexcept {
   if (words[0] == nullptr) return PURPLE_CMD_RET_FAILED;
   const std::string line = words[0];
   const std::string here = line.starts_with('@') ? line : std::string("@") + purple_conversation_get_name(conversation) + " " + line;
   const std::string wrong = stage->direct(here);
+  follow_manners();
   if (wrong.empty()) return PURPLE_CMD_RET_OK;
   *error = g_strdup(wrong.c_str());
   return PURPLE_CMD_RET_FAILED;
@@ -124,16 +127,36 @@ PurpleCmdRet stage_command(PurpleConversation* conversation, const char*, char**
 /// IPC "stage": a direction in, a g_malloc'ed complaint or NULL out.
 char* stage_ipc(const char* line) noexcept {
   const std::string wrong = stage->direct(line);
+  follow_manners();
   return wrong.empty() ? nullptr : g_strdup(wrong.c_str());
 }
 
+bool kicks_registered = false;
+
 void register_commands() {
+  kicks_registered = !world->manners.no_kick;
   const auto flags = PurpleCmdFlag(PURPLE_CMD_FLAG_CHAT | PURPLE_CMD_FLAG_PRPL_ONLY | PURPLE_CMD_FLAG_ALLOW_WRONG_ARGS);
-  commands = {
-      purple_cmd_register("ban", "ws", PURPLE_CMD_P_PRPL, flags, protocol_id, kick_command, _("ban NAME [WHY]: remove somebody for good"), nullptr),
-      purple_cmd_register("kick", "ws", PURPLE_CMD_P_PRPL, flags, protocol_id, kick_command, _("kick NAME [WHY]: remove somebody"), nullptr),
-      purple_cmd_register("stage", "s", PURPLE_CMD_P_PRPL, flags, protocol_id, stage_command, _("stage DIRECTION: make something happen in the practice room"), nullptr),
-  };
+  commands = {purple_cmd_register("stage", "s", PURPLE_CMD_P_PRPL, flags, protocol_id, stage_command, _("stage DIRECTION: make something happen in the practice room"), nullptr)};
+  if (!kicks_registered) return;
+  commands.push_back(purple_cmd_register("ban", "ws", PURPLE_CMD_P_PRPL, flags, protocol_id, kick_command, _("ban NAME [WHY]: remove somebody for good"), nullptr));
+  commands.push_back(purple_cmd_register("kick", "ws", PURPLE_CMD_P_PRPL, flags, protocol_id, kick_command, _("kick NAME [WHY]: remove somebody"), nullptr));
+}
+
+void unregister_commands() {
+  for (const PurpleCmdId command : commands) purple_cmd_unregister(command);
+  commands.clear();
+}
+
+/// A command must not be unregistered while it runs.
+gboolean follow_manners_now(gpointer) noexcept {
+  if (world == nullptr || kicks_registered != world->manners.no_kick) return FALSE;
+  unregister_commands();
+  register_commands();
+  return FALSE;
+}
+
+void follow_manners() {
+  if (kicks_registered == world->manners.no_kick) purple_timeout_add(0, follow_manners_now, nullptr);
 }
 
 gboolean load(PurplePlugin* self) noexcept {
@@ -150,7 +173,7 @@ gboolean load(PurplePlugin* self) noexcept {
 }
 
 gboolean unload(PurplePlugin* self) noexcept {
-  for (const PurpleCmdId command : commands) purple_cmd_unregister(command);
+  unregister_commands();
   purple_signals_unregister_by_instance(self);
   stage.reset();
   world.reset();

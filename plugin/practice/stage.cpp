@@ -119,7 +119,8 @@ bool Stage::in_world(const std::string& verb, const std::string& rest) {
   if (verb == "newlines") return set(manners.newlines, either(rest, "on", "off"));
   if (verb == "delayed") return set(manners.delayed_mark, either(rest, "on", "off"));
   if (verb == "ids") return set(manners.hashed_ids, either(rest, "hash", "new"));
-  if (verb == "kicks") return set(manners.kick_lies, either(rest, "lie", "work"));
+  if (verb == "kicks" && rest == "none") return manners.no_kick = true, true;
+  if (verb == "kicks") return manners.no_kick = false, set(manners.kick_lies, either(rest, "lie", "work"));
   if (verb == "fail") return set(manners.fail_sends, count(rest));
   if (verb == "lose") return set(manners.lose_sends, count(rest));
   return false;

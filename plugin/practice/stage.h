@@ -8,7 +8,7 @@
 //   [@ROOM] role NAME: founder|op|halfop|voice|none              [@ROOM] rename OLD: NEW
 //   [@ROOM] topic NAME: TEXT      [@ROOM] audience COUNT         [@ROOM] phones      [@ROOM] refresh
 //   im NAME: TEXT                 disconnect [WHY]
-//   echo sync|async|write|none    html on|off    newlines on|off    delayed on|off    ids new|hash    kicks work|lie
+//   echo sync|async|write|none    html on|off    newlines on|off    delayed on|off    ids new|hash    kicks work|lie|none
 //   fail COUNT                    lose COUNT     (the next sends fail, or vanish without an error)
 //
 // Without @ROOM the room used last is meant, at first the one people start in.

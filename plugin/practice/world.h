@@ -33,6 +33,7 @@ struct Manners {
   bool delayed_mark = true;    ///< replayed history carries the DELAYED flag; false: it looks live
   bool hashed_ids = false;     ///< the chat id is a hash of the name, often negative; false: a new one on every join
   bool kick_lies = false;      ///< "/kick" answers OK and nothing happens
+  bool no_kick = false;        ///< the network has no such command, like WhatsApp
   unsigned fail_sends = 0;     ///< so many sends answer "not connected"
   unsigned lose_sends = 0;     ///< so many sends answer "fine" and never arrive
 };
