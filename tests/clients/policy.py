@@ -7,7 +7,7 @@ import re
 import time
 
 from clients.rep import on_irc, on_xmpp
-from harness import clients, servers, world
+from harness import clients, officers, servers, world
 from harness.facts import FACTS, fact, run
 from harness.witness import IrcClient, XmppWitness
 
@@ -27,16 +27,6 @@ def edit(rep, old, new):
     assert old in text, old
     with open(path, "w") as f:
         f.write(text.replace(old, new, 1))
-
-
-def set_up(rep):
-    rep[1].type("/tact on class")
-    rep[1].told("Tact is on")
-    rep[1].type("/tact setup")
-    rep[1].told("1 of 5")
-    for number, answer in enumerate(("class", "Class 3", "Ann Lee", "21:00-07:00", "office@school.example"), 1):
-        rep[1].type("/tact setup " + answer)
-        rep[1].told("%d of 5" % (number + 1) if number < 5 else "Ready")
 
 
 def whole(texts):
@@ -69,14 +59,6 @@ def refused(client, witness):
     witness.never(LATE)
 
 
-def trusts(client):
-    client.told("Nothing changes until")
-    client.type("/tact trust")
-    client.told("Ann Lee")
-    client.type("/tact trust yes")
-    client.told("in force here")
-
-
 def hands_over(rep, dan, client, witness):
     """Signed by the old key, which is worth nothing afterwards."""
     dan[1].type("/tact handover")
@@ -100,16 +82,17 @@ def hands_over(rep, dan, client, witness):
 def the_whole_way(rep, dan, client, witness):
     client.type("/tact on class")
     client.told("Tact is on")
-    set_up(rep)
-    edit(rep, "good_time=nudge", "good_time=require")
+    officers.set_up(rep[1])
+    rep[1].type("/tact setup require good_time")
+    rep[1].told("Kept for the next version")
     one = publish(rep, witness)
     # A client without Tact reads words first, and what is for computers is at the end.
     lines = "\n".join(one).split("\n")
     assert lines[0].startswith(HEAD), lines[:3]
     assert not [n for n, line in enumerate(lines) if MACHINE in line and n < 3], lines[:4]
     assert len([line for line in lines if MACHINE in line]) < 10, lines
-    trusts(client)
-    trusts(dan[1])
+    officers.trust(client)
+    officers.trust(dan[1])
     client.clock.set(world.NIGHT)
     refused(client, witness)
     client.type("/tact drop")

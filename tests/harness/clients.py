@@ -33,7 +33,7 @@ class Client:
 
 # Accounts and rooms as files, for the clients that read them.
 
-def purple_dir(folder, xmpp=0, irc=0, plugins=(), user="rep", ui_keys=("gtk-gaim", "gnt-purple")):
+def purple_dir(folder, xmpp=0, irc=0, plugins=(), user="rep", ui_keys=("gtk-gaim", "gnt-purple"), channel="#lab"):
     os.makedirs(os.path.join(folder, "plugins"), mode=0o700)
     copies = []
     for plugin in plugins:
@@ -55,7 +55,7 @@ def purple_dir(folder, xmpp=0, irc=0, plugins=(), user="rep", ui_keys=("gtk-gaim
                     + setting % ("ratelimit-interval", "int", 0) + setting % ("ratelimit-burst", "int", 50))
         accounts += ("<account><protocol>prpl-irc</protocol><name>%s@127.0.0.1</name><settings>%s</settings>%s</account>"
                      % (user, settings, login))
-        chats += "<chat proto='prpl-irc' account='%s@127.0.0.1'><component name='channel'>#lab</component>%s</chat>" % (user, join)
+        chats += "<chat proto='prpl-irc' account='%s@127.0.0.1'><component name='channel'>%s</component>%s</chat>" % (user, channel, join)
     loaded = "<pref name='plugins'><pref name='loaded' type='pathlist'>%s</pref></pref>" % "".join("<item value='%s'/>" % c for c in copies)
     prefs = ("<pref version='1' name='/'><pref name='purple'><pref name='away'><pref name='idle_reporting' type='string' value='none'/>"
              "<pref name='away_when_idle' type='bool' value='0'/></pref><pref name='logging'><pref name='log_chats' type='bool' value='0'/>"
@@ -72,12 +72,12 @@ def purple_dir(folder, xmpp=0, irc=0, plugins=(), user="rep", ui_keys=("gtk-gaim
 class Watched(Client):
     """A client with a screen: the watch plugin tells what it shows and does what has no key."""
 
-    def __init__(self, scene, name, plugins, xmpp=0, irc=0):
+    def __init__(self, scene, name, plugins, xmpp=0, irc=0, user="rep", channel="#lab"):
         super().__init__(scene)
-        self.folder = scene.path(name)
-        purple_dir(self.folder, xmpp, irc, [*plugins, WATCH_SO])
+        self.folder, self.nick = scene.path(name), user
+        purple_dir(self.folder, xmpp, irc, [*plugins, WATCH_SO], user, channel=channel)
         if irc:
-            self.room, self.joiner = "#lab", " "
+            self.room, self.joiner = channel, " "
         self.log = scene.path(name + ".watch")
         open(self.log, "w").close()
         self.mark = 0
@@ -131,17 +131,17 @@ class Watched(Client):
 class Pidgin(Watched):
     put_back = True
 
-    def __init__(self, scene, xmpp=0, irc=0, extra_plugins=(), size="1280x900"):
+    def __init__(self, scene, xmpp=0, irc=0, extra_plugins=(), size="1280x900", user="rep", channel="#lab"):
         for program in ("Xvfb", "openbox", "xdotool", "pidgin"):
             servers.needs(program)
-        super().__init__(scene, "pidgin", [world.TACT_SO, *extra_plugins], xmpp, irc)
+        super().__init__(scene, "pidgin", [world.TACT_SO, *extra_plugins], xmpp, irc, user, channel)
         display = self._display(scene, size)
         self.env["DISPLAY"] = display
         self.plain = dict(world.environment(scene.folder), DISPLAY=display)
         servers.start(scene, "openbox", ["openbox"], self.folder, self.plain)
         self.process = servers.start(scene, "pidgin", ["pidgin", "-m", "-f", "-d", "-c", self.folder], self.folder, self.env)
         self.ready()
-        self.window = r"^\(?#?lab\)?$"  # in brackets once one has left
+        self.window = r"^\(?#?%s\)?$" % channel.lstrip("#")  # in brackets once one has left
         world.wait_until("the chat window is open", lambda: self._find(self.window), 30)
 
     @staticmethod

@@ -52,3 +52,31 @@ class Group:
         folder = os.path.join(folder or host.folder, "tact")
         os.makedirs(folder, mode=0o700, exist_ok=True)
         subprocess.run([PIN, os.path.join(folder, "trust.db"), self.room, self.sign()], check=True, timeout=20, capture_output=True)
+
+
+# The same by words alone, as people do it in a client.
+ANSWERS = ("class", "Class 3", "Ann Lee", "21:00-07:00", "office@school.example")
+
+
+def set_up(rep, answers=ANSWERS):
+    rep.type("/tact on class")
+    rep.told("Tact is on")
+    rep.type("/tact setup")
+    rep.told("1 of 5")
+    for number, answer in enumerate(answers, 1):
+        rep.type("/tact setup " + answer)
+        rep.told("%d of 5" % (number + 1) if number < 5 else "Ready")
+
+
+def publish(rep):
+    rep.type("/tact publish")
+    rep.told("publish yes")
+    rep.type("/tact publish yes")
+    rep.told("Published", within=60)
+
+
+def trust(member):
+    """After the member has been asked."""
+    member.told("Nothing changes until", within=60)
+    member.type("/tact trust yes")
+    member.told("in force here")
