@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `tact train`: what data/model/train.py needs from the program, so that training and reading see the same thing.
 //   tact train features FILE... > out   per message and kind of feature: a count and as many hashes, 32-bit numbers of this machine
-//   tact train tokens FILE... > out     per message and then its last line before: a count of tokens, and for each its hash, manner, word
-//                                       (count of bytes, bytes) and parts (count, hashes)
-//   tact train hashes < words > out     the hash of each line
 //   tact train [ARGUMENT...]            runs train.py (Debian's python3-torch and python3-sklearn, at development time only)
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstring>
-#include <iostream>
 #include <string>
 #include <vector>
 
 #include "core/cli/commands.h"
 #include "core/cli/labelled.h"
 #include "core/i18n.h"
-#include "core/language/encoder_tokens.h"
 #include "core/language/features.h"
 #include "core/language/language.h"
 
@@ -31,40 +26,6 @@ bool read_all(int count, char** paths, std::vector<Labelled>& messages) {
   for (int i = 0; i < count; ++i) read_labelled(paths[i], messages, errors);
   for (const std::string& error : errors) std::fprintf(stderr, "%s\n", error.c_str());
   return errors.empty();
-}
-
-void write_tokens(std::string_view line) {
-  Text text;
-  read_text(line, Format::plain, text);
-  language::EncoderTokens read;
-  language::read_for_encoder(text, read);
-  std::vector<std::uint32_t> numbers = {static_cast<std::uint32_t>(read.tokens.size())};
-  for (std::size_t i = 0; i < read.tokens.size(); ++i) {
-    const language::EncoderToken& one = read.tokens[i];
-    const std::string_view word = text.word(text.tokens[i]);
-    numbers.insert(numbers.end(), {one.hash, static_cast<std::uint32_t>(one.manner), static_cast<std::uint32_t>(word.size())});
-    for (const char c : word) numbers.push_back(static_cast<unsigned char>(c));
-    numbers.push_back(one.parts);
-    numbers.insert(numbers.end(), read.parts.begin() + one.first_part, read.parts.begin() + one.first_part + one.parts);
-  }
-  write_numbers(numbers);
-}
-
-int tokens(int count, char** paths) {
-  std::vector<Labelled> messages;
-  if (!read_all(count, paths, messages)) return 1;
-  for (const Labelled& one : messages) {
-    write_tokens(one.text);
-    write_tokens(one.before.empty() ? std::string_view() : std::string_view(one.before.back().second));
-  }
-  return std::fflush(stdout) == 0 ? 0 : 1;
-}
-
-int hashes() {
-  std::vector<std::uint32_t> numbers;
-  for (std::string line; std::getline(std::cin, line);) numbers.push_back(word_hash(line));
-  write_numbers(numbers);
-  return std::fflush(stdout) == 0 ? 0 : 1;
 }
 
 int features(int count, char** paths) {
@@ -90,8 +51,6 @@ int features(int count, char** paths) {
 
 int train(int argc, char** argv) {
   if (argc > 2 && std::strcmp(argv[1], "features") == 0) return features(argc - 2, argv + 2);
-  if (argc > 2 && std::strcmp(argv[1], "tokens") == 0) return tokens(argc - 2, argv + 2);
-  if (argc == 2 && std::strcmp(argv[1], "hashes") == 0) return hashes();
   // The script finds this program again through $TACT.
   std::string script = language::data_folder() + "/model/train.py";
   char self[4096] = {};

@@ -43,10 +43,13 @@ class Judgement {
 
   float limit() const { return limits_[0]; }
 
-  /// The message is worth a word: for its likeliest label, and for others that are likely by themselves.
-  void speak(Reading& out) const {
+  /// The message is worth a word: for its likeliest label, and for others that are likely by themselves.  Of one word or two, the labels that have a least
+  /// probability (the hostile ones) are left to the rules: "oh" is no insult, however often it begins one.
+  void speak(const Text& text, Reading& out) const {
+    constexpr std::ptrdiff_t enough_words = 3;
+    const bool enough = std::ranges::count(text.tokens, TokenKind::word, &Token::kind) >= enough_words;
     const auto greatest = static_cast<std::size_t>(std::ranges::max_element(out.scores) - out.scores.begin());
-    for (std::size_t i = 0; i < label_count; ++i) out.over[i] = (i == greatest || out.scores[i] >= limits_[1]) && out.scores[i] >= limits_[4 + i];
+    for (std::size_t i = 0; i < label_count; ++i) out.over[i] = (i == greatest || out.scores[i] >= limits_[1]) && out.scores[i] >= limits_[4 + i] && (enough || limits_[4 + i] == 0);
     const float odds = std::log(std::clamp(out.scores[greatest], 1e-5F, 1 - 1e-5F) / (1 - std::clamp(out.scores[greatest], 1e-5F, 1 - 1e-5F)));
     out.scores[greatest] = std::max(out.scores[greatest], probability(limits_[2] * odds + limits_[3]));
   }
@@ -89,7 +92,7 @@ class TwoStages final : public Model {
     // Nearly every message ends here.
     if (first_.score(logits, out) < first_.limit()) return;
     if (both_.score(mixed(logits, encoder_.score(text, context)), out) < both_.limit()) return;
-    both_.speak(out);
+    both_.speak(text, out);
     for (std::size_t i = 0; i < label_count; ++i)
       if (out.over[i]) out.where[i] = linear_.weightiest(features, text, i);
   }

@@ -9,7 +9,7 @@ from common import ANY, LABELS, OUTPUTS, SERIOUS
 BUDGET = 0.012
 FURTHER = 0.5
 # Ordinary chat elsewhere is rougher than the fine messages here; without this, short slang is taken for hostility.
-LEAST = {'anger': 0.85, 'abuse': 0.85, 'threat': 0.85, 'disrespect': 0.85}
+LEAST = {'anger': 0.91, 'abuse': 0.91, 'threat': 0.91, 'disrespect': 0.91}
 # Of what both stages would hold, the first may keep this much from the second's sight.
 LOST = 0.03
 

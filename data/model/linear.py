@@ -9,7 +9,7 @@ from common import OUTPUTS
 C = 30.0
 # How much each kind of feature may say: words, parts of words, the line before, counts.
 WEIGHT = np.array([1.0, 1.0, 0.7, 0.3])
-KEPT = 56000
+KEPT = 29000
 SEEN_BITS = 1 << 20
 
 

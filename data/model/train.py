@@ -63,16 +63,17 @@ def main():
     messages = Messages(example_files())
     x, known, kind = matrix(features(messages.paths))
     print(f'{len(messages.rows)} messages, {len(known)} features', flush=True)
-    net, words = encoder.load(given.encoder) if given.encoder else encoder.from_sections(read_file(MODEL))
-    corpus = encoder.Corpus(encoder.Tokens(messages.paths), words, encoder.flags_of(messages))
+    net, pieces = encoder.load(given.encoder) if given.encoder else encoder.from_sections(read_file(MODEL))
+    corpus = encoder.Corpus(pieces, messages.rows)
+    heard = encoder.outputs(net, corpus)
     test = np.isin(messages.writer, encoder.HELD_OUT)
     first, second = np.zeros(messages.targets.shape, np.float32), np.zeros(messages.targets.shape, np.float32)
-    second[test] = encoder.outputs(net, corpus, np.flatnonzero(test))
+    second[test] = heard[test]
     fitted = Linear().fit(x[~test], kind, messages.targets[~test]).prune(x[~test]).round()
     first[test] = fitted.logits(x[test])
     lines = tell(messages, first, second)
     judge = TwoStages().fit(first[test], second[test], messages.targets[test])
-    rest = {**encoder.sections(net, words), **judge.sections()}
+    rest = {**encoder.sections(net, pieces), **judge.sections()}
     if given.unseen:
         write_file(given.unseen, {**fitted.sections(known), **rest})
     fitted = Linear().fit(x, kind, messages.targets).prune(x).round()
@@ -80,7 +81,7 @@ def main():
     # What the C++ side must answer, for the test.
     some = np.random.default_rng(1).choice(len(messages.rows), 60, replace=False)
     one = fitted.logits(x[some])
-    two = judge.mixed(one, encoder.outputs(net, corpus, some))
+    two = judge.mixed(one, heard[some])
     with open(os.path.join(HERE, 'golden.jsonl'), 'w', encoding='utf-8') as file:
         for row, a, b in zip(some, one, two):
             file.write(json.dumps({'id': messages.rows[row]['id'], 'first': [round(float(v), 4) for v in a], 'both': [round(float(v), 4) for v in b]}) + '\n')
