@@ -3,11 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "core/i18n.h"
-#include "core/text/text.h"
 #include "plugin/app.h"
+#include "plugin/command_line.h"
 #include "plugin/face.h"
 #include "plugin/guard.h"
 
@@ -68,52 +67,6 @@ constexpr std::array commands = {
 
 constexpr std::string_view white = " \t\r\n";
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(white);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(white) - first + 1);
-}
-
-bool begins(std::string_view text, std::string_view with) {
-  return text.size() >= with.size() && g_ascii_strncasecmp(text.data(), with.data(), with.size()) == 0;
-}
-
-/// The text after markup; cheap for what cannot be ours.
-std::string plain_of(std::string_view raw, Format format) {
-  Text text;
-  read_text(raw, format, text);
-  return text.plain;
-}
-
-bool to_number(std::string_view word, outbox::HoldId& number) {
-  if (word.starts_with('#')) word.remove_prefix(1);
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-  return !word.empty() && error == std::errc() && end == word.data() + word.size() && number > 0;
-}
-
-Call parse(const Place& place, PurpleConversation* conversation, std::string_view rest) {
-  Call call{place, conversation, {}, {}, {}, std::nullopt};
-  rest = trimmed(rest);
-  const auto end = std::min(rest.find_first_of(white), rest.size());
-  gchar* lower = g_ascii_strdown(rest.data() != nullptr ? rest.data() : "", static_cast<gssize>(end));
-  call.word = lower;
-  g_free(lower);
-  rest = trimmed(rest.substr(end));
-  while (!rest.empty()) {
-    const auto stop = std::min(rest.find_first_of(white), rest.size());
-    const std::string_view word = rest.substr(0, stop);
-    outbox::HoldId number = 0;
-    if (word.starts_with('#') && !call.number && to_number(word, number)) {
-      call.number = number;
-    } else {
-      call.words.emplace_back(word);
-      call.rest += (call.rest.empty() ? "" : " ") + std::string(word);
-    }
-    rest = trimmed(rest.substr(stop));
-  }
-  return call;
-}
-
 }  // namespace
 
 std::span<const Command> Commands::table() { return commands; }
@@ -131,38 +84,26 @@ Commands::Commands(App& app) : app_(app) {
 Commands::~Commands() { purple_cmd_unregister(id_); }
 
 bool Commands::addressed(std::string_view raw, Format format) {
-  constexpr std::string_view ours = "/tact";
-  // Nothing of ours without these letters in a row: the usual message costs one look.
-  const auto has = [&] {
-    for (std::size_t at = 0; at + 4 <= raw.size(); ++at)
-      if ((raw[at] == 't' || raw[at] == 'T') && begins(raw.substr(at), "tact")) return true;
-    return false;
-  };
-  if (!has()) return false;
-  const std::string plain = plain_of(raw, format);
-  const std::string_view text = trimmed(plain);
-  if (begins(text, ours)) return true;
   // In front of BitlBee the IRC client eats every word with a slash; we answer to our name.
-  return Faces::host() == Host::channel && (begins(text, "tact:") || begins(text, "tact,"));
+  return addressed_to_tact(raw, format, Faces::host() == Host::channel);
 }
 
 std::optional<Commands::Behind> Commands::word_behind_held(const Place& place, std::string_view raw, Format format) const {
   if (raw.find("/tact") == std::string_view::npos || !app_.has_outbox()) return std::nullopt;
-  const std::string plain = plain_of(raw, format);
+  const std::string plain = plain_text(raw, format);
   for (const outbox::Hold& hold : app_.outbox().waiting(place.room, place.account)) {
-    const std::string held = plain_of(hold.draft.raw, hold.draft.format);
-    const std::string_view text = trimmed(held), all = trimmed(plain);
+    const std::string held = plain_text(hold.draft.raw, hold.draft.format);
+    const std::string_view text = without_blanks(held), all = without_blanks(plain);
     if (text.empty() || !all.starts_with(text)) continue;
-    const std::string_view rest = trimmed(all.substr(text.size()));
-    if (begins(rest, "/tact")) return Behind{hold.id, escaped(std::string(rest))};
+    const std::string_view rest = without_blanks(all.substr(text.size()));
+    if (begins_with(rest, "/tact")) return Behind{hold.id, escaped(std::string(rest))};
   }
   return std::nullopt;
 }
 
 void Commands::typed(const Place& place, const std::string& raw) {
-  const std::string plain = plain_of(raw, Format::markup);
-  std::string_view text = trimmed(plain);
-  text.remove_prefix(begins(text, "/tact") ? 5 : 4);
+  const std::string behind = behind_name(raw);
+  const std::string_view text = behind;
   // "/tactpost" was never meant for the room either, nor for guessing.
   if (!text.empty() && std::string_view(" \t\r\n:,").find(text.front()) == std::string_view::npos) {
     app_.timers.soon([this, place, word = "/tact" + std::string(text.substr(0, text.find_first_of(white)))] { app_.tell(place, unknown(word)); });
@@ -176,7 +117,8 @@ void Commands::typed(const Place& place, const std::string& raw) {
 }
 
 Lines Commands::run(const Place& place, PurpleConversation* conversation, std::string_view rest) {
-  const Call call = parse(place, conversation, rest);
+  CommandLine line = read_command(rest);
+  const Call call{place, conversation, std::move(line.word), std::move(line.words), std::move(line.rest), line.number};
   if (call.word.empty()) return help_command(app_, call);
   for (const Command& command : commands) {
     if (command.word != call.word) continue;
@@ -211,7 +153,7 @@ std::optional<outbox::Hold> meant(App& app, const Call& call, Lines& problem) {
     return std::nullopt;
   }
   outbox::HoldId number = call.number.value_or(0);
-  if (number == 0 && call.words.size() == 1) to_number(call.words.front(), number);
+  if (number == 0 && call.words.size() == 1) number = hold_number(call.words.front()).value_or(0);
   if (number == 0)
     if (auto newest = app.outbox().newest(call.place.room, call.place.account)) return newest;
   // A number of another room would move words between rooms; one of another client on this folder is that one's to answer.

@@ -180,10 +180,11 @@ void Pack::collect(const Text& text, const Restored* restored, std::vector<Seen>
 }
 
 void Pack::look_for_patterns(const Text& text, std::vector<Seen>& seen) const {
-  if (!pattern_set_) return;
+  // Asked without a list first: RE2 allocates for a list, and most messages match none.
+  if (!pattern_set_ || !pattern_set_->Match(text.folded, nullptr)) return;
   thread_local std::vector<int> matched;
   matched.clear();
-  if (!pattern_set_->Match(text.folded, &matched)) return;
+  pattern_set_->Match(text.folded, &matched);
   for (const int which : matched) {
     const auto& [rule, pattern] = patterns_[static_cast<std::size_t>(which)];
     re2::StringPiece found;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <utility>
 
 #include "core/text/lookalike.h"
 
@@ -102,8 +103,8 @@ class Respeller {
       i = end;
     }
     single_letters();
-    if (!text_.respellings.empty())
-      std::ranges::stable_sort(text_.respellings, {}, &Respelling::first);
+    // In order of words, then as they were found, without the buffer that a stable sort allocates.
+    std::ranges::sort(text_.respellings, {}, [](const Respelling& one) { return std::pair(one.first, one.start); });
   }
 
  private:

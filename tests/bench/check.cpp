@@ -54,8 +54,10 @@ void verdict(benchmark::State& state) {
   const Policy policy = default_policy(GroupKind::class_group);
   const Engine engine(everything());
   std::vector<Finding> findings(2);
-  findings[0] = {"anger", "anger", Severity::mild, 0.8F, {}, "reason", "hint", "model"};
-  findings[1] = {"abuse", "abuse", Severity::serious, 0.9F, {}, "reason", "hint", "model"};
+  for (Finding& finding : findings) finding.reason = "reason", finding.hint = "hint", finding.rule = "model", finding.sureness = 0.9F;
+  findings[0].guideline = findings[0].label = "anger";
+  findings[1].guideline = findings[1].label = "abuse";
+  findings[1].severity = Severity::serious;
   for (auto _ : state) {
     const Verdict decided = decide(findings, policy, {}, Role::member);
     benchmark::DoNotOptimize(decided.decision);
