@@ -13,6 +13,9 @@ namespace {
 /// A scheduled message that could not leave within this time is asked about instead: the morning it was meant for has passed.
 constexpr std::chrono::minutes grace{30};
 
+/// Rooms whose last released message is remembered, in case it comes back.
+constexpr std::size_t most_released = 200;
+
 Place place_of(const outbox::Hold& hold) { return {hold.draft.room, hold.draft.account}; }
 
 std::string number(const outbox::Hold& hold) { return std::to_string(hold.id); }
@@ -43,6 +46,8 @@ std::vector<std::string> Releaser::post(outbox::HoldId id, By by) {
     return {};
   }
   app_.outbox().sent(id);
+  if (released_.size() >= most_released) released_.clear();
+  released_.insert_or_assign({place.room, place.account}, *hold);
   app_.events.emit({Outcome::released, id, place});
   switch (by) {
     case By::sender: record_override(*hold); return {_("Posted.")};
@@ -123,6 +128,21 @@ void Releaser::unsure(outbox::HoldId id) {
   app_.events.emit({Outcome::unsure, id, place_of(*hold)});
   app_.tell(place_of(*hold), {fill(_("“{beginning}” may not have been posted: please look in the group. /tact post #{number} posts it, /tact drop #{number} forgets it."),
                                    {{"beginning", excerpt(*hold)}, {"number", number(*hold)}})});
+}
+
+void Releaser::forget_released(const Place& place) { released_.erase({place.room, place.account}); }
+
+void Releaser::bounced(const Place& place) {
+  const auto found = released_.find({place.room, place.account});
+  if (found == released_.end()) return;
+  const outbox::Hold hold = found->second;
+  released_.erase(found);
+  Verdict verdict;
+  verdict.decision = Decision::hold;
+  const outbox::HoldId id = app_.outbox().hold(hold.draft, verdict);
+  app_.events.emit({Outcome::held, id, place});
+  app_.tell(place, {fill(_("“{beginning}” did not reach the group: its server sent it back. It is kept as #{number}; /tact post posts it again."),
+                         {{"beginning", excerpt(hold)}, {"number", std::to_string(id)}})});
 }
 
 void Releaser::post_due() {

@@ -2,7 +2,9 @@
 // Room 7: a held message leaves, once, into the room it was written for, or says why it stays.
 #pragma once
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/outbox/hold.h"
@@ -36,6 +38,11 @@ class Releaser {
   /// It was let through and nobody knows whether it left.
   void unsure(outbox::HoldId id);
 
+  /// The network says that the last message we sent to this room came to nobody.  A released one is kept again and its sender told.
+  void bounced(const Place& place);
+  /// Something else goes out to this room: what was released before it has arrived as far as anybody can tell.
+  void forget_released(const Place& place);
+
   /// Scheduled messages whose time has come (or has long passed: asked about).
   void post_due();
 
@@ -52,6 +59,7 @@ class Releaser {
 
   App& app_;
   std::vector<outbox::HoldId> listed_, asked_;
+  std::map<std::pair<RoomKey, AccountKey>, outbox::Hold> released_;  ///< the last message to a room, where it was a released one
 };
 
 }  // namespace tact::plugin

@@ -2,6 +2,7 @@
 #include "plugin/undo.h"
 
 #include <cstring>
+#include <optional>
 
 #include "core/i18n.h"
 #include "plugin/app.h"
@@ -21,8 +22,13 @@ std::string attribute(xmlnode* node, const char* name) {
   return value != nullptr ? value : "";
 }
 
-bool is_groupchat(xmlnode* packet) {
-  return packet != nullptr && packet->name != nullptr && std::strcmp(packet->name, "message") == 0 && attribute(packet, "type") == "groupchat";
+bool is_message(xmlnode* packet, const char* type) {
+  return packet != nullptr && packet->name != nullptr && std::strcmp(packet->name, "message") == 0 && attribute(packet, "type") == type;
+}
+
+std::optional<Place> room_named(PurpleConnection* connection, const std::string& room) {
+  PurpleConversation* conversation = purple_find_conversation_with_account(PURPLE_CONV_TYPE_CHAT, room.c_str(), purple_connection_get_account(connection));
+  return conversation != nullptr ? Rooms::place_of(conversation) : std::nullopt;
 }
 
 std::string body_of(xmlnode* packet) {
@@ -73,13 +79,15 @@ void Undo::connect() {
 
 void Undo::on_sending(PurpleConnection* connection, xmlnode** packet, gpointer data) noexcept {
   guarded("jabber-sending-xmlnode", [&] {
-    if (packet != nullptr && is_groupchat(*packet)) static_cast<Undo*>(data)->sending(connection, *packet);
+    if (packet != nullptr && is_message(*packet, "groupchat")) static_cast<Undo*>(data)->sending(connection, *packet);
   });
 }
 
 void Undo::on_receiving(PurpleConnection* connection, xmlnode** packet, gpointer data) noexcept {
   guarded("jabber-receiving-xmlnode", [&] {
-    if (packet != nullptr && is_groupchat(*packet)) static_cast<Undo*>(data)->receiving(connection, *packet);
+    if (packet == nullptr) return;
+    if (is_message(*packet, "groupchat")) static_cast<Undo*>(data)->receiving(connection, *packet);
+    if (is_message(*packet, "error")) static_cast<Undo*>(data)->refused(connection, *packet);
   });
 }
 
@@ -88,6 +96,17 @@ void Undo::sending(PurpleConnection* connection, xmlnode* packet) {
   if (id.empty() || room.empty() || body.empty()) return;
   if (own_.size() >= most_rooms) own_.clear();
   own_[key_of(connection, room)] = {id, {}, body, app_.now(), false};
+  if (const auto place = room_named(connection, room)) app_.releaser.forget_released(*place);
+}
+
+/// Whoever was put out of the room before his message arrived gets it back as an error with its id (RFC 6120, 8.3).
+void Undo::refused(PurpleConnection* connection, xmlnode* packet) {
+  const std::string from = attribute(packet, "from"), room = from.substr(0, from.find('/'));
+  const auto own = own_.find(key_of(connection, room));
+  if (own == own_.end() || attribute(packet, "id") != own->second.id) return;
+  own_.erase(own);
+  // In the next turn: the prpl is still at work on the stanza.
+  if (const auto place = room_named(connection, room)) app_.timers.soon([this, place = *place] { app_.releaser.bounced(place); });
 }
 
 void Undo::receiving(PurpleConnection* connection, xmlnode* packet) {

@@ -35,6 +35,7 @@ class Undo {
   void connect();
   void sending(PurpleConnection* connection, xmlnode* packet);
   void receiving(PurpleConnection* connection, xmlnode* packet);
+  void refused(PurpleConnection* connection, xmlnode* packet);
 
   App& app_;
   bool connected_ = false;

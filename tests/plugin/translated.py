@@ -16,10 +16,10 @@ import pseudo  # noqa: E402
 TACT = os.path.join(world.BUILD, "core", "cli", "tact")
 GRIEVANCE = "Mrs Hall is useless at maths, is it just me?"
 # What stays as it is in every language: the product, what is typed (a command with its parameters in capitals), options, addresses and paths.
-AS_IT_STANDS = [r"(?<![\w/])/?tact(-host)? [a-z]+", r"[A-Za-z0-9+/=_-]{16,}", r"(~|\.)?/(?!tact\b)[^\s”\"]+", r"/?\b[Tt]act(-host)?\b", r"--?[a-z]+(-[a-z]+)*", r"\b[A-Z][A-Z-]+\b",
+AS_IT_STANDS = [r"(?m)^.{20,60}(?=… [(])", r"(?<![\w/])/?tact(-host)? [a-z]+", r"[A-Za-z0-9+/=_-]{16,}", r"(~|\.)?/(?!tact\b)[^\s”\"]+", r"/?\b[Tt]act(-host)?\b", r"--?[a-z]+(-[a-z]+)*", r"\b[A-Z][A-Z-]+\b",
                 r"\S+@\S+", r"https?:\S+", r"\b[a-z]+_[a-z_]+\b", r"\S*\.(pub|eml)\b", r"\b(key|bundle)=\S*"]
 # The parameters of the words, typed as they stand: read off the table that /tact help shows.
-SYNTAX = "class community on off note nudge end would live dry reveal confirm cancel done quiet later gather left fold change again yes no last open changes to deputy tomorrow".split()
+SYNTAX = "class community on off note nudge end would live dry reveal confirm cancel done quiet later gather left fold change again yes no last open changes to deputy tomorrow undo all".split()
 
 
 def escaped(text, *data):
