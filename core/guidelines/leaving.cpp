@@ -27,16 +27,23 @@ bool speaks_of_leaving(const Text& text) {
   return std::ranges::any_of(text.tokens, [&](const Token& token) { return std::ranges::find(words, text.word(token)) != std::end(words); });
 }
 
+/// The network says so, or somebody tells it: "Tony has left the group", "has Pip gone from the group?".
+bool tells_of_leaving(const Line& line) {
+  const auto has = [&](std::string_view words) { return line.text.find(words) != std::string_view::npos; };
+  if (line.system) return has("left") || has("removed");
+  const bool group = has("group") || has("chat");
+  return group && (has(" left") || has("leaving") || has("gone") || has("come off") || has("came off") || has("taken off") || has("quit"));
+}
+
 class Leaving final : public Spoken {
  public:
   Leaving() : Spoken("leaving", leaving_rows, {language::Label::leave_judgement}, wording) {}
 
  private:
   bool applies(const Subject& subject, language::Label) const override {
-    const auto left = [](const Line& line) { return line.system ? line.text.find("left") != std::string_view::npos || line.text.find("removed") != std::string_view::npos : false; };
     const room::Memory* memory = subject.room.memory;
     if (memory != nullptr && memory->somebody_left(subject.message.at)) return true;
-    return std::ranges::any_of(subject.room.context, left) || speaks_of_leaving(subject.text);
+    return std::ranges::any_of(subject.room.context, tells_of_leaving) || speaks_of_leaving(subject.text);
   }
 };
 

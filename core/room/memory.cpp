@@ -171,7 +171,11 @@ Run Memory::run_with(PersonId who, const Text& text, const Address& address, Ins
   const std::uint32_t seq = past_->next_seq;
   Run run = run_;
   if (who == nobody || run.who != who || at - run.at >= run_pause) run = {.who = who, .begun_seq = seq, .begun = at};
-  const std::uint32_t unknown = address.cue >= Cue::passing ? 0 : spoken_to(text);
+  const std::uint32_t called = spoken_to(text);
+  // A word to nobody by name, then "Sam: …": the first answered somebody else.
+  run.several = run.several || (called != 0 && run.messages > 0 && !run.calls);
+  run.calls = run.calls || called != 0;
+  const std::uint32_t unknown = address.cue >= Cue::passing ? 0 : called;
   if (unknown != 0) {
     run.several = run.several || run.to != nobody || (run.to_unknown != 0 && run.to_unknown != unknown);
     run.to = nobody;

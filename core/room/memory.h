@@ -60,6 +60,7 @@ struct Run {
   PersonId who = nobody;
   unsigned messages = 0;
   bool several = false;  ///< they speak to several people: answers in a row, not one thought in pieces
+  bool calls = false;    ///< one of them begins with somebody's name ("Sam: …")
   PersonId to = nobody;            ///< whom they spoke to last, …
   std::uint32_t to_unknown = 0;    ///< … or the name of somebody who has not spoken yet
   std::uint32_t begun_seq = 0, last_seq = 0;

@@ -7,8 +7,8 @@ The conversations are examples to develop with, no test set: this only says when
 import json, subprocess, sys
 
 # Least recall and precision by rule.
-FLOORS = {"burst": (0.9, 0.9), "one_to_one": (0.9, 0.9), "late_night": (1.0, 0.9), "dont_know": (0.8, 0.7), "leave_judgement": (0.6, 0.6)}
-LEAST_QUIET = 16
+FLOORS = {"burst": (0.9, 0.9), "one_to_one": (0.9, 0.9), "late_night": (1.0, 0.9), "dont_know": (0.8, 0.7), "leave_judgement": (0.8, 0.8)}
+LEAST_QUIET = 17
 
 
 def found(gold, event):
