@@ -17,16 +17,6 @@ constexpr float sure_enough = 0.5F;
 
 std::uint8_t group_bit(const Policy& policy) { return policy.kind == GroupKind::class_group ? 1 : 2; }
 
-/// "URGENT, river over the road, move your cars" sounds like a threat to a classifier that knows words and not rivers.  What warns of a danger
-/// and speaks of no person is one only where it is all but certain; a rule of a pack speaks as ever.
-bool only_warns(const Subject& subject, language::Label label) {
-  using language::Label;
-  constexpr float all_but_certain = 0.9F;
-  if (!subject.reading.urgent || (label != Label::threat && label != Label::anger) || subject.reading.score(label) >= all_but_certain) return false;
-  static constexpr std::string_view persons[] = {"he", "her", "him", "his", "i", "i'd", "i'll", "i'm", "i've", "me", "my", "she", "their", "them", "they", "u", "ur", "we", "we'll", "ya", "you", "you'd", "you'll", "you're", "your", "yours", "yourself"};
-  return std::ranges::none_of(subject.text.tokens, [&](const Token& token) { return token.kind == TokenKind::word && std::ranges::find(persons, subject.text.word(token)) != std::end(persons); });
-}
-
 /// Independent witnesses: both would have to be wrong.
 float together(float a, float b) { return 1 - (1 - a) * (1 - b); }
 
@@ -82,8 +72,7 @@ void Spoken::find_label(const Subject& subject, language::Label label, std::vect
   // The classifier does not know the group's list: what it saw there is the allowed word.
   const bool scored = reading.scored && reading.above(label) && !(allowed && best == nullptr);
   // The usual message: no rule is sure and the classifier is not above its threshold.
-  const bool ruled = best != nullptr && best->sureness >= sure_enough;
-  if (!ruled && (!scored || only_warns(subject, label))) return;
+  if (!scored && (best == nullptr || best->sureness < sure_enough)) return;
   if (!applies(subject, label)) return;
   const float score = reading.scored ? reading.score(label) : 0;
   Finding found = finding(subject, name, best == nullptr ? score : together(best->sureness, score));
@@ -94,7 +83,7 @@ void Spoken::find_label(const Subject& subject, language::Label label, std::vect
     const language::Where& where = reading.where[static_cast<std::size_t>(label)];
     found.span = subject.text.raw_span(where.start, where.end);
   }
-  if (ruled) {
+  if (best != nullptr && best->sureness >= sure_enough) {
     found.span = subject.text.raw_span(best->start, best->end);
     found.rule = best->rule;
     const bool own_words = best->reason != nullptr && *best->reason != '\0';
