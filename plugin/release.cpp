@@ -136,10 +136,11 @@ void Releaser::bounced(const Place& place) {
   const auto found = released_.find({place.room, place.account});
   if (found == released_.end()) return;
   const outbox::Hold hold = found->second;
-  released_.erase(found);
   Verdict verdict;
   verdict.decision = Decision::hold;
   const outbox::HoldId id = app_.outbox().hold(hold.draft, verdict);
+  released_.erase(found);
+  if (hold.draft.pictures) app_.holder.keep_pictures(id, hold.draft.raw);
   app_.events.emit({Outcome::held, id, place});
   app_.tell(place, {fill(_("“{beginning}” did not reach the group: its server sent it back. It is kept as #{number}; /tact post posts it again."),
                          {{"beginning", excerpt(hold)}, {"number", std::to_string(id)}})});

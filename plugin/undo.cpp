@@ -99,9 +99,11 @@ void Undo::sending(PurpleConnection* connection, xmlnode* packet) {
   if (const auto place = room_named(connection, room)) app_.releaser.forget_released(*place);
 }
 
-/// Whoever was put out of the room before his message arrived gets it back as an error with its id (RFC 6120, 8.3).
+/// Whoever was put out of the room before their message arrived gets it back as an error with its id (RFC 6120, 8.3).  Only the room itself may say
+/// so: an error that comes through it from another occupant could make somebody post twice.
 void Undo::refused(PurpleConnection* connection, xmlnode* packet) {
-  const std::string from = attribute(packet, "from"), room = from.substr(0, from.find('/'));
+  const std::string room = attribute(packet, "from");
+  if (room.find('/') != std::string::npos) return;
   const auto own = own_.find(key_of(connection, room));
   if (own == own_.end() || attribute(packet, "id") != own->second.id) return;
   own_.erase(own);
