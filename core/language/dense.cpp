@@ -4,98 +4,97 @@
 #include <cstring>
 
 #include "core/language/gemm.h"
-
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-#define TACT_AVX2
-#endif
+#include "core/language/lanes.h"
+#include "core/language/products.h"
 
 namespace tact::language {
 
 namespace {
 
-constexpr std::size_t panel = 16;
-/// The greatest sum, 2,048 inputs of this and 127, stays below 2^31.
-constexpr float most = 8191;
-
 struct Rows {
-  std::vector<std::int16_t> numbers;  ///< rows x (pairs * 2)
-  std::vector<float> scale;           ///< what one step is worth, per row
+  std::vector<std::uint8_t>
+      numbers;  ///< rows x (quads * quad); where they are of 16 bits the high bytes' rows, then the low bytes' rows
+  std::vector<float> least, step;  ///< per row: what 0 stands for, and what one more is worth
+  std::vector<std::int32_t> sums;  ///< rows of numbers x outputs
 };
 
-void round_rows(const std::vector<float>& in, std::size_t rows, std::size_t inputs, std::size_t pairs, Rows& out) {
-  out.numbers.assign(rows * pairs * 2, 0);
-  out.scale.resize(rows);
-  for (std::size_t row = 0; row < rows; ++row) {
-    const float* from = in.data() + row * inputs;
-    float greatest = 1e-20F;
-    for (std::size_t i = 0; i < inputs; ++i) greatest = std::max(greatest, std::abs(from[i]));
-    const float by = most / greatest;
-    std::int16_t* to = out.numbers.data() + row * pairs * 2;
-    for (std::size_t i = 0; i < inputs; ++i) to[i] = static_cast<std::int16_t>(from[i] * by + (from[i] < 0 ? -0.5F : 0.5F));
-    out.scale[row] = greatest / most;
+struct Range {
+  float least, most;
+};
+
+/// Of one row; it has 0 in it.  `count`: whole lanes first, the rest one by one.
+TACT_INLINE Range range_of(const float* in, std::size_t count) {
+  const std::size_t whole = count / lanes * lanes;
+  Floats low{}, high{};
+  for (std::size_t i = 0; i < whole; i += lanes) {
+    low = smaller(low, load(in + i));
+    high = greater(high, load(in + i));
+  }
+  Range range{0, 0};
+  for (std::size_t i = 0; i < lanes; ++i) range = {std::min(range.least, low[i]), std::max(range.most, high[i])};
+  for (std::size_t i = whole; i < count; ++i) range = {std::min(range.least, in[i]), std::max(range.most, in[i])};
+  return range;
+}
+
+/// Each row's own range in 256 steps.
+TACT_WIDE void round_rows(const float* in, std::size_t rows, std::size_t inputs, std::size_t size, Rows& out) {
+  std::uint8_t* to = out.numbers.data();
+  const std::size_t whole = inputs / lanes * lanes;
+  for (std::size_t row = 0; row < rows; ++row, in += inputs, to += size) {
+    const Range range = range_of(in, inputs);
+    const float step = std::max((range.most - range.least) / 255, 1e-20F), by = 1 / step;
+    for (std::size_t i = 0; i < whole; i += lanes) {
+      const Bytes rounded =
+          __builtin_convertvector(__builtin_convertvector((load(in + i) - range.least) * by + 0.5F, Ints), Bytes);
+      std::memcpy(to + i, &rounded, sizeof rounded);
+    }
+    for (std::size_t i = whole; i < inputs; ++i) to[i] = static_cast<std::uint8_t>((in[i] - range.least) * by + 0.5F);
+    std::fill(to + inputs, to + size, 0);
+    out.least[row] = range.least;
+    out.step[row] = step;
   }
 }
 
-/// `count` rows, at most six, times one panel.
-void multiply_plainly(const std::int16_t* in, std::size_t pairs, std::size_t count, const std::int8_t* weights, std::int32_t* sums) {
-  std::fill_n(sums, count * panel, 0);
-  for (std::size_t row = 0; row < count; ++row)
-    for (std::size_t k = 0; k < pairs; ++k) {
-      const std::int32_t a = in[row * pairs * 2 + 2 * k], b = in[row * pairs * 2 + 2 * k + 1];
-      const std::int8_t* w = weights + k * panel * 2;
-      for (std::size_t o = 0; o < panel; ++o) sums[row * panel + o] += a * w[2 * o] + b * w[2 * o + 1];
+/// One row's range in 65,536 steps: a row of the high bytes and one of the low bytes.
+void round_finely(const std::vector<float>& in, std::size_t size, Rows& out) {
+  const Range range = range_of(in.data(), in.size());
+  const float step = std::max((range.most - range.least) / 65535, 1e-20F), by = 1 / step;
+  std::ranges::fill(out.numbers, 0);
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    const auto steps = static_cast<std::uint32_t>((in[i] - range.least) * by + 0.5F);
+    out.numbers[i] = static_cast<std::uint8_t>(steps >> 8);
+    out.numbers[size + i] = static_cast<std::uint8_t>(steps);
+  }
+  out.least[0] = range.least;
+  out.step[0] = step;
+}
+
+/// `whole`: per output the sum of its weights, which what 0 stands for is multiplied by.
+TACT_WIDE void to_floats(const Rows& from, std::size_t rows, const float* scale, const float* bias, const float* whole,
+                         std::size_t outputs, float* out) {
+  const std::int32_t* sums = from.sums.data();
+  for (std::size_t row = 0; row < rows; ++row)
+    for (std::size_t o = 0; o < outputs; o += lanes, sums += lanes, out += lanes) {
+      Ints sum;
+      std::memcpy(&sum, sums, sizeof sum);
+      store(out, (__builtin_convertvector(sum, Floats) * from.step[row] + load(whole + o) * from.least[row]) *
+                         load(scale + o) +
+                     load(bias + o));
     }
 }
 
-#ifdef TACT_AVX2
-
-template <std::size_t count>
-__attribute__((target("avx2"))) void multiply_rows(const std::int16_t* in, std::size_t pairs, const std::int8_t* weights, std::int32_t* sums) {
-  __m256i low[count], high[count];
-#pragma GCC unroll 6
-  for (std::size_t row = 0; row < count; ++row) low[row] = high[row] = _mm256_setzero_si256();
-  for (std::size_t k = 0; k < pairs; ++k) {
-    const __m256i w = _mm256_cvtepi8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(weights + k * panel * 2)));
-    const __m256i v = _mm256_cvtepi8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(weights + k * panel * 2 + panel)));
-#pragma GCC unroll 6
-    for (std::size_t row = 0; row < count; ++row) {
-      std::int32_t pair;
-      std::memcpy(&pair, in + row * pairs * 2 + 2 * k, sizeof pair);
-      const __m256i a = _mm256_set1_epi32(pair);
-      low[row] = _mm256_add_epi32(low[row], _mm256_madd_epi16(a, w));
-      high[row] = _mm256_add_epi32(high[row], _mm256_madd_epi16(a, v));
-    }
-  }
-#pragma GCC unroll 6
-  for (std::size_t row = 0; row < count; ++row) {
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(sums + row * panel), low[row]);
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(sums + row * panel + panel / 2), high[row]);
-  }
+std::size_t fours(std::size_t inputs) {
+  return (inputs + quad - 1) / quad;
 }
 
-void multiply_widely(const std::int16_t* in, std::size_t pairs, std::size_t count, const std::int8_t* weights, std::int32_t* sums) {
-  switch (count) {
-    case 1: return multiply_rows<1>(in, pairs, weights, sums);
-    case 2: return multiply_rows<2>(in, pairs, weights, sums);
-    case 3: return multiply_rows<3>(in, pairs, weights, sums);
-    case 4: return multiply_rows<4>(in, pairs, weights, sums);
-    case 5: return multiply_rows<5>(in, pairs, weights, sums);
-    default: return multiply_rows<6>(in, pairs, weights, sums);
-  }
+Rows& room_for(std::size_t rows, std::size_t size, std::size_t outputs) {
+  thread_local Rows room;
+  room.numbers.resize(rows * size);
+  room.least.resize(rows);
+  room.step.resize(rows);
+  room.sums.resize(rows * outputs);
+  return room;
 }
-
-using Multiply = void (*)(const std::int16_t*, std::size_t, std::size_t, const std::int8_t*, std::int32_t*);
-Multiply best() {
-  static const Multiply chosen = __builtin_cpu_supports("avx2") ? multiply_widely : multiply_plainly;
-  return chosen;
-}
-
-#else
-
-auto best() { return multiply_plainly; }
-
-#endif
 
 }  // namespace
 
@@ -104,25 +103,31 @@ std::string Dense::open(const ModelFile& file, const std::string& name, std::siz
   weights_ = file.section<std::int8_t>(name + ".w");
   scale_ = file.section<float>(name + ".s");
   bias_ = file.section<float>(name + ".b");
-  const bool whole = weights_.size() == (inputs + 1) / 2 * 2 * outputs && scale_.size() == outputs && bias_.size() == outputs;
+  whole_ = file.section<float>(name + ".n");
+  const bool whole = weights_.size() == fours(inputs) * quad * outputs && scale_.size() == outputs &&
+                     bias_.size() == outputs && whole_.size() == outputs;
   return whole ? "" : "no layer “" + name + "” of the encoder";
 }
 
 void Dense::apply(const std::vector<float>& in, std::size_t rows, std::vector<float>& out) const {
-  thread_local Rows rounded;
-  const std::size_t pairs = (inputs_ + 1) / 2, outputs = bias_.size();
-  round_rows(in, rows, inputs_, pairs, rounded);
+  const std::size_t quads = fours(inputs_), outputs = bias_.size();
+  Rows& rounded = room_for(rows, quads * quad, outputs);
+  round_rows(in.data(), rows, inputs_, quads * quad, rounded);
+  best_multiply()(rounded.numbers.data(), rows, quads, weights_.data(), outputs / panel, rounded.sums.data());
   out.resize(rows * outputs);
-  const auto multiply_panel = best();
-  constexpr std::size_t group = 6;
-  std::int32_t sums[group * panel];
-  for (std::size_t at = 0; at < outputs; at += panel)
-    for (std::size_t row = 0; row < rows; row += group) {
-      const std::size_t count = std::min(group, rows - row);
-      multiply_panel(rounded.numbers.data() + row * pairs * 2, pairs, count, weights_.data() + at * pairs * 2, sums);
-      for (std::size_t r = 0; r < count; ++r)
-        for (std::size_t o = 0; o < panel; ++o) out[(row + r) * outputs + at + o] = static_cast<float>(sums[r * panel + o]) * (rounded.scale[row + r] * scale_[at + o]) + bias_[at + o];
-    }
+  to_floats(rounded, rows, scale_.data(), bias_.data(), whole_.data(), outputs, out.data());
+}
+
+void Dense::apply_finely(const std::vector<float>& in, std::vector<float>& out) const {
+  const std::size_t quads = fours(inputs_), outputs = bias_.size();
+  Rows& rounded = room_for(2, quads * quad, outputs);
+  round_finely(in, quads * quad, rounded);
+  best_multiply()(rounded.numbers.data(), 2, quads, weights_.data(), outputs / panel, rounded.sums.data());
+  out.resize(outputs);
+  for (std::size_t o = 0; o < outputs; ++o) {
+    const float sum = 256 * static_cast<float>(rounded.sums[o]) + static_cast<float>(rounded.sums[outputs + o]);
+    out[o] = (sum * rounded.step[0] + whole_[o] * rounded.least[0]) * scale_[o] + bias_[o];
+  }
 }
 
 }  // namespace tact::language

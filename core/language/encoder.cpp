@@ -27,7 +27,8 @@ struct Encoder::Buffers {
   std::vector<float> x, calm, asked, seen, past, wide, weight, keys, part, mean, sentence, pooled, h, logits;
 };
 
-std::string Encoder::Layer::open(const ModelFile& file, const std::string& name, std::size_t in, std::size_t heads_together) {
+std::string Encoder::Layer::open(const ModelFile& file, const std::string& name, std::size_t in,
+                                 std::size_t heads_together) {
   inputs = in;
   attention = heads_together;
   turns = in != stream;
@@ -47,7 +48,8 @@ std::string Encoder::open(const ModelFile& file) {
   rows_ = file.section<std::int8_t>("e.rows");
   row_scale_ = file.section<float>("e.rows.s");
   const auto pace = file.section<float>("e.pace");
-  if (row_scale_.size() < pieces_.count() || rows_.size() != row_scale_.size() * width || pace.size() != width / 2) return "no vectors of the encoder";
+  if (row_scale_.size() < pieces_.count() || rows_.size() != row_scale_.size() * width || pace.size() != width / 2)
+    return "no vectors of the encoder";
   places_.resize(most_pieces * width);
   for (std::size_t place = 0; place < most_pieces; ++place)
     for (std::size_t i = 0; i < width / 2; ++i) {
@@ -65,8 +67,8 @@ std::string Encoder::open(const ModelFile& file) {
 /// One row of `width` numbers a piece.
 void Encoder::embed(std::span<const std::uint16_t> pieces, float* out) const {
   for (const std::uint16_t piece : pieces) {
-    const std::int8_t* row = rows_.data() + static_cast<std::size_t>(piece) * width;
-    for (std::size_t i = 0; i < width; ++i) *out++ = row_scale_[piece] * static_cast<float>(row[i]);
+    widen(rows_.data() + static_cast<std::size_t>(piece) * width, row_scale_[piece], width, out);
+    out += width;
   }
 }
 
@@ -84,11 +86,14 @@ void Encoder::Layer::attend(std::size_t count, Buffers& my) const {
     my.keys.resize(count * head);
     for (std::size_t t = 0; t < count; ++t) {
       softmax(my.weight.data() + t * padded, count);
-      std::copy_n(questions + t * 3 * attention + 2 * attention, head, my.keys.begin() + static_cast<std::ptrdiff_t>(t * head));
+      std::copy_n(questions + t * 3 * attention + 2 * attention, head,
+                  my.keys.begin() + static_cast<std::ptrdiff_t>(t * head));
     }
     my.part.assign(count * head, 0);
     multiply(my.weight.data(), count, padded, count, my.keys.data(), head, my.part.data());
-    for (std::size_t t = 0; t < count; ++t) std::copy_n(my.part.begin() + static_cast<std::ptrdiff_t>(t * head), head, my.seen.begin() + static_cast<std::ptrdiff_t>(t * attention + h * head));
+    for (std::size_t t = 0; t < count; ++t)
+      std::copy_n(my.part.begin() + static_cast<std::ptrdiff_t>(t * head), head,
+                  my.seen.begin() + static_cast<std::ptrdiff_t>(t * attention + h * head));
   }
 }
 
@@ -102,13 +107,13 @@ void Encoder::Layer::apply(std::size_t count, Buffers& my) const {
     my.x.swap(my.past);
   }
   joined.apply(my.seen, count, my.part);
-  for (std::size_t i = 0; i < my.x.size(); ++i) my.x[i] += my.part[i];
+  add(my.x.data(), my.part.data(), my.x.size());
   my.calm.resize(count * stream);
   normalise(my.x.data(), count, stream, second_norm.data(), second_norm.data() + stream, my.calm.data());
   wide.apply(my.calm, count, my.wide);
-  for (float& one : my.wide) one = std::max(one, 0.0F);
+  rectify(my.wide.data(), my.wide.size());
   narrow.apply(my.wide, count, my.part);
-  for (std::size_t i = 0; i < my.x.size(); ++i) my.x[i] += my.part[i];
+  add(my.x.data(), my.part.data(), my.x.size());
 }
 
 /// The mean of the line being answered, and what kind it is.
@@ -123,8 +128,8 @@ void Encoder::put_before(std::span<const Line> context, Buffers& my, float* out)
   pieces_.cut(last.text, my.pieces);
   my.part.resize(my.pieces.size() * width);
   embed(my.pieces, my.part.data());
-  for (std::size_t t = 0; t < my.pieces.size(); ++t)
-    for (std::size_t i = 0; i < width; ++i) out[i] += my.part[t * width + i] / static_cast<float>(my.pieces.size());
+  my.mean.resize(width);
+  if (!my.pieces.empty()) pool(my.part.data(), my.pieces.size(), width, out, my.mean.data());
 }
 
 Logits Encoder::score(const Text& text, std::span<const Line> context) const {
@@ -135,30 +140,25 @@ Logits Encoder::score(const Text& text, std::span<const Line> context) const {
   my.x.resize(count * width);
   embed(my.pieces, my.x.data());
   // The original adds the places to the vectors, and that to the vectors once more.
-  for (std::size_t i = 0; i < my.x.size(); ++i) my.x[i] += my.x[i] + places_[i];
+  add(my.x.data(), my.x.data(), my.x.size());
+  add(my.x.data(), places_.data(), my.x.size());
   one_.apply(count, my);
   two_.apply(count, my);
 
   // The sentence's vector, the mean, the greatest, the line before.
   my.pooled.assign(pooled_size, 0);
-  my.mean.assign(stream, 0);
+  my.mean.resize(stream);
   float* most = my.pooled.data() + 2 * stream;
-  std::fill_n(most, stream, -1e30F);
-  for (std::size_t t = 0; t < count; ++t)
-    for (std::size_t i = 0; i < stream; ++i) {
-      const float value = my.x[t * stream + i];
-      my.mean[i] += value / static_cast<float>(count);
-      most[i] = std::max(most[i], value);
-    }
-  sentence_.apply(my.mean, 1, my.sentence);
+  pool(my.x.data(), count, stream, my.mean.data(), most);
+  sentence_.apply_finely(my.mean, my.sentence);
   for (float& one : my.sentence) one = std::tanh(one);
   to_length(my.sentence.data(), stream, sentence_length);
   std::ranges::copy(my.sentence, my.pooled.begin());
   std::ranges::copy(my.mean, my.pooled.begin() + stream);
   put_before(context, my, most + stream);
-  hidden_.apply(my.pooled, 1, my.h);
-  for (float& one : my.h) one = std::max(one, 0.0F);
-  out_.apply(my.h, 1, my.logits);
+  hidden_.apply_finely(my.pooled, my.h);
+  rectify(my.h.data(), my.h.size());
+  out_.apply_finely(my.h, my.logits);
   Logits logits;
   std::ranges::copy(my.logits, logits.begin());
   return logits;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The few dense operations of the encoder.  Each is compiled for wider machines too and chosen when it runs; every machine answers the same numbers
-// but for the last bits of 32-bit sums.
+// The few dense operations of the encoder.  Each is compiled for wider machines too and chosen when it runs; every
+// machine answers the same numbers but for the last bits of 32-bit sums.
 #pragma once
 
 #include <cstddef>
@@ -13,29 +13,49 @@
 
 namespace tact::language {
 
-/// A matrix of 8-bit weights as it lies in the model's file, never unpacked: panels of 16 outputs, in them pairs of inputs, in these the 16 outputs'
-/// two weights each.  An odd number of inputs is filled up with a zero.
+/// A matrix of 8-bit weights as it lies in the model's file, never unpacked: panels of 16 outputs, in them fours of
+/// inputs, in these the 16 outputs' four weights each.  What is wanting to whole fours is filled up with zeros.
 class Dense {
  public:
-  /// Sections `name`.w, .s (a scale an output) and .b (a bias an output).  `outputs`: a multiple of 16.  Answers an empty string, or what is missing.
+  /// Sections `name`.w, .s (a scale an output), .b (a bias an output) and .n (the sum of each output's weights).
+  /// `outputs`: a multiple of 16.  Answers an empty string, or what is missing.
   std::string open(const ModelFile& file, const std::string& name, std::size_t inputs, std::size_t outputs);
 
-  /// `in`: rows x inputs, which are rounded to 14 bits of the greatest in their row; `out`: becomes rows x outputs.
+  /// `in`: rows x inputs, which are rounded to 256 steps between the least and the greatest in their row; `out`:
+  /// becomes rows x outputs.
   void apply(const std::vector<float>& in, std::size_t rows, std::vector<float>& out) const;
+
+  /// The same for one row, in 65,536 steps: for the last layers, whose inputs are of several kinds, great and small.
+  void apply_finely(const std::vector<float>& in, std::vector<float>& out) const;
 
  private:
   std::size_t inputs_ = 0;
   std::span<const std::int8_t> weights_;
-  std::span<const float> scale_, bias_;
+  std::span<const float> scale_, bias_, whole_;
 };
 
-/// out += in x weights.  `in`: rows x inputs, its rows `stride` apart; `weights`: inputs x outputs, by input; `outputs`: a multiple of 16.
-void multiply(const float* in, std::size_t rows, std::size_t stride, std::size_t inputs, const float* weights, std::size_t outputs, float* out);
+/// out += in x weights.  `in`: rows x inputs, its rows `stride` apart; `weights`: inputs x outputs, by input;
+/// `outputs`: a multiple of 16.
+void multiply(const float* in, std::size_t rows, std::size_t stride, std::size_t inputs, const float* weights,
+              std::size_t outputs, float* out);
 
-/// Rows to mean 0 and variance 1, then scaled and moved (layer normalisation, epsilon 1e-6).
+/// Rows to mean 0 and variance 1 (`size`: a multiple of 16), then scaled and moved (layer normalisation, epsilon 1e-6).
 void normalise(const float* in, std::size_t rows, std::size_t size, const float* scale, const float* move, float* out);
 
-/// Replaces `size` numbers by their exponentials over the sum of these.
+/// to += more, number by number.  `size`, in these four: a multiple of 16.
+void add(float* to, const float* more, std::size_t size);
+
+/// Nothing below 0.
+void rectify(float* numbers, std::size_t size);
+
+/// 8-bit numbers times what one is worth.
+void widen(const std::int8_t* small, float scale, std::size_t size, float* out);
+
+/// Per number of `rows` rows their mean, and the greatest.
+void pool(const float* in, std::size_t rows, std::size_t size, float* mean, float* most);
+
+/// Replaces `size` numbers by their exponentials over the sum of these; the room up to the next multiple of 16 is
+/// overwritten.
 void softmax(float* numbers, std::size_t size);
 
 }  // namespace tact::language

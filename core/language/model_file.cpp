@@ -15,7 +15,7 @@ namespace tact::language {
 namespace {
 
 constexpr std::string_view magic = "TACTMODL";
-constexpr std::size_t name_size = 16, alignment = 64, most_sections = 64;
+constexpr std::size_t name_size = 16, alignment = 64, most_sections = 128;
 
 struct Header {
   char magic[8];

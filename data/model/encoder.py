@@ -101,14 +101,14 @@ def in_bytes(matrix, axis):
 
 
 def in_panels(small):
-    """Inputs x outputs as core/language/gemm.h wants them: panels of 16 outputs, pairs of inputs."""
+    """Inputs x outputs as core/language/gemm.h wants them: panels of 16 outputs, fours of inputs."""
     inputs, outputs_ = small.shape
-    small = np.vstack([small, np.zeros((inputs % 2, outputs_), np.int8)])
-    return small.reshape(-1, 2, outputs_ // 16, 16).transpose(2, 0, 3, 1)
+    small = np.vstack([small, np.zeros((-inputs % 4, outputs_), np.int8)])
+    return small.reshape(-1, 4, outputs_ // 16, 16).transpose(2, 0, 3, 1)
 
 
 def from_panels(raw, inputs, outputs_):
-    return raw.reshape(outputs_ // 16, -1, 16, 2).transpose(1, 3, 0, 2).reshape(-1, outputs_)[:inputs]
+    return raw.reshape(outputs_ // 16, -1, 16, 4).transpose(1, 3, 0, 2).reshape(-1, outputs_)[:inputs]
 
 
 def round_off(net):
@@ -120,6 +120,22 @@ def round_off(net):
     return net
 
 
+def in_steps(_, inputs):
+    """What core/language/dense.cpp makes of a layer's inputs: 256 steps between the least and the greatest of a row."""
+    x = inputs[0]
+    low, high = x.amin(-1, keepdim=True).clamp(max=0), x.amax(-1, keepdim=True).clamp(min=0)
+    step = ((high - low) / 255).clamp(min=1e-20)
+    return (((x - low) / step + 0.5).floor() * step + low,)
+
+
+def as_it_runs(net):
+    """The last layers' inputs have 65,536 steps, which cannot be told from none."""
+    for name, layer in dense(net):
+        if name.count('.') == 2:
+            layer.register_forward_pre_hook(in_steps)
+    return net.eval()
+
+
 def sections(net, pieces):
     """The file's sections of a net after finished() and round_off()."""
     with torch.no_grad():
@@ -129,7 +145,8 @@ def sections(net, pieces):
             out[name] = np.concatenate([norm.weight, norm.bias])
         for name, layer in dense(net):
             small, scale = in_bytes(layer.weight.numpy().T, 0)
-            out.update({name + '.w': in_panels(small), name + '.s': scale.ravel().astype(np.float32), name + '.b': layer.bias.numpy()})
+            out.update({name + '.w': in_panels(small), name + '.s': scale.ravel().astype(np.float32), name + '.b': layer.bias.numpy(),
+                        name + '.n': small.sum(0, dtype=np.float32)})
     return out
 
 
@@ -148,7 +165,7 @@ def from_sections(held):
             layer.weight.copy_(torch.tensor((from_panels(held[name + '.w'].view(np.int8), layer.in_features, len(scale)) * scale).T))
             layer.bias.copy_(torch.tensor(held[name + '.b'].view(np.float32)))
         net.one.scale = net.two.scale = 1.0
-    return net.eval(), spelling.from_sections(held)
+    return as_it_runs(net), spelling.from_sections(held)
 
 
 def save(net, pieces, path):
@@ -160,7 +177,7 @@ def load(path):
     net = blank()
     net.load_state_dict(held['state'])
     net.one.scale = net.two.scale = 1.0
-    return round_off(net).eval(), spelling.Pieces(held['scored'])
+    return as_it_runs(round_off(net)), spelling.Pieces(held['scored'])
 
 
 def main():
