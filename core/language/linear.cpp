@@ -4,6 +4,10 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
+#include <vector>
+
+#include "core/language/lanes.h"
 
 namespace tact::language {
 
@@ -22,7 +26,9 @@ std::string Linear::open(const ModelFile& file) {
   rows_ = file.section<std::int8_t>("rows");
   scale_ = file.section<float>("scale");
   bias_ = file.section<float>("bias");
-  const bool whole = std::has_single_bit(seen_.size()) && std::has_single_bit(keys_.size()) && rows_.size() == keys_.size() * model_outputs && scale_.size() == model_outputs && bias_.size() == model_outputs;
+  const bool whole = std::has_single_bit(seen_.size()) && std::has_single_bit(keys_.size()) &&
+                     rows_.size() == keys_.size() * model_outputs && scale_.size() == model_outputs &&
+                     bias_.size() == model_outputs;
   if (!whole) return "no linear model";
   // A full table would be searched for ever.
   return std::ranges::find(keys_, 0U) != keys_.end() ? "" : "no free place in the linear model";
@@ -38,14 +44,34 @@ const std::int8_t* Linear::row(std::uint32_t hash) const {
   }
 }
 
+namespace {
+
+TACT_WIDE void add_rows(const std::int8_t* const* rows, std::size_t count, std::int32_t* sums) {
+  static_assert(model_outputs == lanes);
+  Ints sum{};
+  for (std::size_t i = 0; i < count; ++i) {
+    SmallInts weights;
+    std::memcpy(&weights, rows[i], sizeof weights);
+    sum += __builtin_convertvector(weights, Ints);
+  }
+  std::memcpy(sums, &sum, sizeof sum);
+}
+
+}  // namespace
+
 Logits Linear::score(const Features& features) const {
+  thread_local std::vector<const std::int8_t*> found;
   Logits logits;
   std::ranges::copy(bias_, logits.begin());
   for (std::size_t kind = 0; kind < feature_kinds; ++kind) {
-    std::array<std::int32_t, model_outputs> sums{};
+    found.clear();
     for (const Feature& feature : features.of[kind])
-      if (const std::int8_t* weights = row(feature.hash))
-        for (std::size_t i = 0; i < model_outputs; ++i) sums[i] += weights[i];
+      if (const std::int8_t* weights = row(feature.hash)) {
+        __builtin_prefetch(weights);
+        found.push_back(weights);
+      }
+    std::array<std::int32_t, model_outputs> sums;
+    add_rows(found.data(), found.size(), sums.data());
     const float part = share(kind, features.of[kind].size());
     for (std::size_t i = 0; i < model_outputs; ++i) logits[i] += scale_[i] * part * static_cast<float>(sums[i]);
   }
@@ -61,7 +87,8 @@ Where Linear::weightiest(const Features& features, const Text& text, std::size_t
     for (const Feature& feature : all) {
       const std::int8_t* weights = row(feature.hash);
       if (weights == nullptr || feature.last >= count) continue;
-      const float each = part * static_cast<float>(weights[output]) / static_cast<float>(feature.last - feature.first + 1);
+      const float each =
+          part * static_cast<float>(weights[output]) / static_cast<float>(feature.last - feature.first + 1);
       for (std::size_t i = feature.first; i <= feature.last; ++i) loud[i] += each;
     }
   }
