@@ -18,14 +18,40 @@ std::uint32_t mix(std::uint32_t a, std::uint32_t b) {
 }
 
 // Salts keep the kinds of features apart.
-enum Salt : std::uint32_t { one_word = 11, two_words, three_words, word_gap_word, sentence, answered = 17, answered_two, after_notice, after_question, counted };
-enum Count : std::uint32_t { tokens, shouted, exclaimed, questions, names, no_context, system_context, asked_context, speaks_to_last };
+enum Salt : std::uint32_t {
+  one_word = 11,
+  two_words,
+  three_words,
+  word_gap_word,
+  sentence,
+  answered = 17,
+  answered_two,
+  after_notice,
+  after_question,
+  counted
+};
+enum Count : std::uint32_t {
+  tokens,
+  shouted,
+  exclaimed,
+  questions,
+  names,
+  no_context,
+  system_context,
+  asked_context,
+  speaks_to_last
+};
 
-constexpr std::uint32_t name_symbol = 0xA0000001U, number_symbol = 0xA0000002U, long_number_symbol = 0xA0000003U, link_symbol = 0xA0000004U;
+constexpr std::uint32_t name_symbol = 0xA0000001U, number_symbol = 0xA0000002U, long_number_symbol = 0xA0000003U,
+                        link_symbol = 0xA0000004U;
 
 /// Titles, days and months are written with a capital and are nobody's name.
 bool titled(std::string_view word) {
-  static constexpr std::array<std::string_view, 33> known = {"april", "august", "december", "dr", "english", "february", "friday", "fri", "january", "july", "june", "maths", "may", "miss", "monday", "mon", "mr", "mrs", "ms", "november", "october", "pe", "pta", "reception", "saturday", "sat", "september", "sir", "sunday", "thursday", "tuesday", "wednesday", "year"};
+  static constexpr std::array<std::string_view, 33> known = {
+      "april", "august",   "december", "dr",      "english",   "february",  "friday",   "fri", "january",
+      "july",  "june",     "maths",    "may",     "miss",      "monday",    "mon",      "mr",  "mrs",
+      "ms",    "november", "october",  "pe",      "pta",       "reception", "saturday", "sat", "september",
+      "sir",   "sunday",   "thursday", "tuesday", "wednesday", "year"};
   return std::ranges::find(known, word) != known.end();
 }
 
@@ -43,33 +69,42 @@ unsigned bucket(std::size_t count) {
 
 class Reader {
  public:
-  Reader(const Text& text, Features& out) : text_(text), out_(out), count_(std::min(text.tokens.size(), most_feature_tokens)) {}
+  Reader(const Text& text, Features& out)
+      : text_(text), out_(out), count_(std::min(text.tokens.size(), most_feature_tokens)) {}
 
-  void read(std::span<const Line> context) {
+  void read(std::span<const Line> context, bool with_parts) {
     words();
-    parts();
+    if (with_parts) parts();
     answer(context);
     counts();
   }
 
  private:
   void add(FeatureKind kind, std::uint32_t hash, std::size_t first, std::size_t last) {
-    out_.of[static_cast<std::size_t>(kind)].push_back({hash, static_cast<std::uint16_t>(first), static_cast<std::uint16_t>(last)});
+    out_.of[static_cast<std::size_t>(kind)].push_back(
+        {hash, static_cast<std::uint16_t>(first), static_cast<std::uint16_t>(last)});
   }
-  void count(Count what, std::size_t much) { add(FeatureKind::counts, mix(mix(counted, what), static_cast<std::uint32_t>(much)), 0, 0); }
+  void count(Count what, std::size_t much) {
+    add(FeatureKind::counts, mix(mix(counted, what), static_cast<std::uint32_t>(much)), 0, 0);
+  }
 
   /// A token as n-grams see it: names and numbers are alike.
   static std::uint32_t symbol(const Text& text, const Token& token, bool begins) {
     switch (token.kind) {
       case TokenKind::word: {
-        const bool name = token.shape == Shape::capital && !begins && token.end - token.start > 1 && !titled(text.word(token));
+        const bool name =
+            token.shape == Shape::capital && !begins && token.end - token.start > 1 && !titled(text.word(token));
         return name ? name_symbol : token.hash;
       }
-      case TokenKind::number: return token.end - token.start >= 9 ? long_number_symbol : number_symbol;
-      case TokenKind::link: return link_symbol;
-      case TokenKind::punctuation: return static_cast<unsigned char>(text.folded[token.start]) + (token.end - token.start > 1 ? 256U : 0U);
+      case TokenKind::number:
+        return token.end - token.start >= 9 ? long_number_symbol : number_symbol;
+      case TokenKind::link:
+        return link_symbol;
+      case TokenKind::punctuation:
+        return static_cast<unsigned char>(text.folded[token.start]) + (token.end - token.start > 1 ? 256U : 0U);
       case TokenKind::emoji:
-      case TokenKind::other: return token.hash;
+      case TokenKind::other:
+        return token.hash;
     }
     return 0;
   }
@@ -145,7 +180,8 @@ class Reader {
     thread_local Text who;
     read_text(from.substr(0, 60), Format::plain, who);
     if (who.tokens.empty() || who.tokens[0].kind != TokenKind::word) return false;
-    return std::any_of(text_.tokens.begin(), text_.tokens.begin() + static_cast<std::ptrdiff_t>(count_), [&](const Token& token) { return token.hash == who.tokens[0].hash; });
+    return std::any_of(text_.tokens.begin(), text_.tokens.begin() + static_cast<std::ptrdiff_t>(count_),
+                       [&](const Token& token) { return token.hash == who.tokens[0].hash; });
   }
 
   void counts() {
@@ -163,9 +199,9 @@ class Reader {
 
 }  // namespace
 
-void find_features(const Text& text, std::span<const Line> context, Features& out) {
+void find_features(const Text& text, std::span<const Line> context, Features& out, bool with_parts) {
   out.clear();
-  Reader(text, out).read(context);
+  Reader(text, out).read(context, with_parts);
 }
 
 }  // namespace tact::language

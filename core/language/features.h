@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the classifier sees of a message: hashed words, runs of words, parts of words, the line being answered and a few counts.  Training reads
-// the same features from this code (`tact train features`), so there is only one definition.
+// What the classifier sees of a message: hashed words, runs of words, parts of words, the line being answered and a few
+// counts.  Training reads the same features from this code (`tact train features`), so there is only one definition.
 #pragma once
 
 #include <array>
@@ -32,7 +32,7 @@ struct Features {
 /// Longer messages are judged by their first tokens.
 inline constexpr std::size_t most_feature_tokens = 400;
 
-/// Fills `out` (cleared first, buffers reused).
-void find_features(const Text& text, std::span<const Line> context, Features& out);
+/// Fills `out` (cleared first, buffers reused).  The parts of words are most of the work and not always asked for.
+void find_features(const Text& text, std::span<const Line> context, Features& out, bool with_parts = true);
 
 }  // namespace tact::language

@@ -23,6 +23,7 @@ inline constexpr std::size_t lanes = 16;
 
 typedef float Floats __attribute__((vector_size(64), aligned(4)));
 typedef std::int32_t Ints __attribute__((vector_size(64), aligned(4)));
+typedef std::int16_t Shorts __attribute__((vector_size(32), aligned(2)));
 typedef std::uint8_t Bytes __attribute__((vector_size(16), aligned(1)));
 typedef std::int8_t SmallInts __attribute__((vector_size(16), aligned(1)));
 

@@ -13,14 +13,20 @@ class Linear {
  public:
   /// Answers an empty string, or what is missing.  The file must outlive this.
   std::string open(const ModelFile& file);
-  Logits score(const Features& features) const;
+  /// `features`: of `text`, with or without its parts of words, which are known from elsewhere.
+  Logits score(const Features& features, const Text& text) const;
   /// Bytes of folded whose words spoke loudest for `output`; empty if none did.
+  /// `features` with the parts of words.
   Where weightiest(const Features& features, const Text& text, std::size_t output) const;
 
  private:
   const std::int8_t* row(std::uint32_t hash) const;
+  std::size_t add_parts(const Text& text, std::int32_t* sums) const;
 
-  std::span<const std::uint64_t> seen_;  ///< bitmap over the hash's low bits: most features are none of ours, and one bit says so
+  std::uint64_t number_ = 0;  ///< no other has it
+
+  std::span<const std::uint64_t>
+      seen_;  ///< bitmap over the hash's low bits: most features are none of ours, and one bit says so
   std::span<const std::uint32_t> keys_;  ///< open addressing, a power of two; 0 is free
   std::span<const std::int8_t> rows_;    ///< model_outputs weights for each key
   std::span<const float> scale_, bias_;  ///< per output

@@ -40,7 +40,8 @@ std::uint8_t Matcher::flags(std::string_view word, std::uint32_t hash) const {
 bool Matcher::in_category(std::string_view word, std::string_view category) const {
   const Word* known = find(word, word_hash(word));
   const auto symbol = categories_.find(category);
-  return known != nullptr && symbol != categories_.end() && std::ranges::find(known->categories, symbol->second) != known->categories.end();
+  return known != nullptr && symbol != categories_.end() &&
+         std::ranges::find(known->categories, symbol->second) != known->categories.end();
 }
 
 /// One scan: the places in the trie that the words so far have led to.
@@ -52,8 +53,8 @@ struct Matcher::Walk {
   };
   /// What a message holds; marked with the number of the scan, so that nothing need be cleared.
   struct Present {
-    std::vector<std::uint32_t> symbols, words, states;
-    std::vector<bool> open;
+    std::vector<std::uint32_t> symbols, words;
+    std::vector<std::uint32_t> states;  ///< twice the scan, and one more where it is open
     std::uint32_t scan = 0;
     const Matcher* of = nullptr;
   };
@@ -67,16 +68,18 @@ struct Matcher::Walk {
 
   /// Whether anything below `state` can be found in this message.
   bool open(State state) {
-    if (present.states[state] == present.scan) return present.open[state];
-    present.states[state] = present.scan;
+    const std::uint32_t asked = present.states[state];
+    if (asked / 2 == present.scan) return asked % 2 != 0;
     const std::uint32_t from = matcher.keys_of_[state], until = matcher.keys_of_[state + 1];
     bool any = from == until;
     for (std::uint32_t i = from; i < until && !any; ++i) {
       const Symbol symbol = matcher.keys_[i];
       if (symbol == none) continue;
-      any = symbol >= word_base ? present.words[symbol - word_base] == present.scan : present.symbols[symbol] == present.scan;
+      any = symbol >= word_base ? present.words[symbol - word_base] == present.scan
+                                : present.symbols[symbol] == present.scan;
     }
-    return present.open[state] = any;
+    present.states[state] = present.scan * 2 + (any ? 1 : 0);
+    return any;
   }
 
   void arrive(State state, std::uint32_t first) {
@@ -88,8 +91,10 @@ struct Matcher::Walk {
     for (const Accept& accept : matcher.accepts_[state])
       if (!accept.at_end || last_of_sentence) marks.push_back({accept.phrase, first, at});
     for (const Gap& gap : matcher.gaps_[state]) {
-      if (gap.most == 0) arrive(gap.to, first);
-      else if (open(gap.to)) next.push_back({gap.to, first, static_cast<std::uint8_t>(gap.most + 1)});
+      if (gap.most == 0)
+        arrive(gap.to, first);
+      else if (open(gap.to))
+        next.push_back({gap.to, first, static_cast<std::uint8_t>(gap.most + 1)});
     }
   }
   /// Follows every edge of every thread that this token satisfies.
@@ -98,8 +103,9 @@ struct Matcher::Walk {
       for (std::uint32_t i = matcher.edges_of_[thread.state]; i < matcher.edges_of_[thread.state + 1]; ++i) {
         const Symbol symbol = matcher.edges_[i].symbol;
         const bool fits = symbol >= word_base ? symbol == number
-                          : symbol < first_category       ? std::ranges::find(special, symbol) != special.end()
-                                              : known != nullptr && std::ranges::binary_search(known->categories, symbol);
+                          : symbol < first_category
+                              ? std::ranges::find(special, symbol) != special.end()
+                              : known != nullptr && std::ranges::binary_search(known->categories, symbol);
         if (fits) arrive(matcher.edges_[i].to, thread.first);
       }
   }
@@ -118,15 +124,16 @@ void Matcher::scan(const Text& text, std::vector<Mark>& marks) const {
     present.symbols.assign(next_category_, 0);
     present.words.assign(words_.size(), 0);
     present.states.assign(accepts_.size(), 0);
-    present.open.assign(accepts_.size(), false);
   }
-  if (++present.scan == 0) present.of = nullptr;
+  constexpr std::uint32_t most_scans = 1U << 31;
+  if (++present.scan == most_scans - 1) present.of = nullptr;
   now_buffer.clear();
   next_buffer.clear();
   known_words.clear();
   const auto& tokens = text.tokens;
   const auto is_name = [&](const Token& token, const Word* known) {
-    return token.kind == TokenKind::word && token.shape != Shape::lower && (known == nullptr || (known->flags & word_common) == 0) && token.end - token.start > 1;
+    return token.kind == TokenKind::word && token.shape != Shape::lower &&
+           (known == nullptr || (known->flags & word_common) == 0) && token.end - token.start > 1;
   };
   for (const Token& token : tokens) {
     const Word* known = find(text.word(token), token.hash);
@@ -148,7 +155,8 @@ void Matcher::scan(const Text& text, std::vector<Mark>& marks) const {
     const Token& token = tokens[i];
     const Word* known = known_words[i];
     const bool ends = ends_sentence(text, token);
-    const bool passes = token.kind == TokenKind::punctuation || token.kind == TokenKind::other || token.kind == TokenKind::emoji;
+    const bool passes =
+        token.kind == TokenKind::punctuation || token.kind == TokenKind::other || token.kind == TokenKind::emoji;
     std::array<Symbol, 3> special{};
     std::size_t specials = 0;
     if (token.kind == TokenKind::number) special[specials++] = symbol_number;
@@ -159,19 +167,23 @@ void Matcher::scan(const Text& text, std::vector<Mark>& marks) const {
 
     walk.at = i;
     std::uint32_t after = i + 1;
-    while (after < tokens.size() && (tokens[after].kind == TokenKind::emoji || tokens[after].kind == TokenKind::other)) ++after;
+    while (after < tokens.size() && (tokens[after].kind == TokenKind::emoji || tokens[after].kind == TokenKind::other))
+      ++after;
     walk.last_of_sentence = after >= tokens.size() || ends_sentence(text, tokens[after]);
     walk.next.clear();
     if (!walk.now.empty()) {
       std::array<Symbol, 4> fits{special[0], special[1], special[2], 0};
       std::size_t count = specials;
       if (word) fits[count++] = symbol_any;
-      walk.follow(known, known != nullptr ? word_base + static_cast<Symbol>(known - words_.data()) : none, {fits.data(), count});
+      walk.follow(known, known != nullptr ? word_base + static_cast<Symbol>(known - words_.data()) : none,
+                  {fits.data(), count});
       // A mark is passed over; a word uses up one of a gap's.
       for (const Walk::Thread& thread : walk.now) {
         if (walk.next.size() > 2048) break;
-        if (passes) walk.next.push_back(thread);
-        else if (thread.gap > 1) walk.next.push_back({thread.state, thread.first, static_cast<std::uint8_t>(thread.gap - 1)});
+        if (passes)
+          walk.next.push_back(thread);
+        else if (thread.gap > 1)
+          walk.next.push_back({thread.state, thread.first, static_cast<std::uint8_t>(thread.gap - 1)});
       }
     }
     if (known != nullptr && (known->flags & word_starts) != 0) {

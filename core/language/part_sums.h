@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the parts of a word add up to.  A group's words are mostly the same few thousand, and four fifths of a message's
+// features are parts of them.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "core/language/model.h"
+
+namespace tact::language {
+
+struct PartSum {
+  std::array<std::int16_t, model_outputs> sums{};  ///< at most 200 parts of at most 127 each
+  std::uint16_t parts = 0;
+};
+
+/// A table of words, each in its one place or not there.  Not for several threads.
+class PartSums {
+ public:
+  /// What is known of the word for `owner`, a number that no two models share; null where it must be reckoned, and
+  /// put().
+  const PartSum* find(std::uint64_t owner, std::string_view word, std::uint32_t hash);
+  /// Words longer than a place has room for are not kept.
+  void put(std::string_view word, std::uint32_t hash, const PartSum& sum);
+
+ private:
+  static constexpr std::size_t places = 2048, most_letters = 25;
+  struct Place {
+    std::uint32_t hash = 0;
+    std::uint8_t size = 0;  ///< 0: free
+    std::array<char, most_letters> word{};
+    PartSum sum;
+  };
+  static_assert(sizeof(Place) == 64);
+  std::vector<Place> table_;
+  std::uint64_t owner_ = 0;
+};
+
+}  // namespace tact::language
