@@ -81,7 +81,9 @@ class Matcher {
     std::uint32_t hash = 0;
     std::uint8_t flags = 0;
     std::uint16_t meant = 0;  ///< index into meant_, for an alias
+    std::uint64_t some = 0;  ///< a bit for each category, by its last six bits: most questions are answered by it
     std::vector<Symbol> categories;
+    std::vector<Symbol> keys;  ///< those of them that open a state
     std::vector<State> first, first_anchored;  ///< where a phrase stands after this, its first word
 
     template <class Archive>
@@ -126,6 +128,7 @@ class Matcher {
   State made(State from, Symbol symbol) const;
   void draw_edges();
   void find_keys();
+  void sort_categories();
   const Word* find(std::string_view text, std::uint32_t hash) const;
   std::vector<Symbol> symbols_of(std::string_view phrase);
   void join_phrase(const std::vector<Symbol>& phrase, Symbol category);

@@ -54,7 +54,8 @@ void Matcher::draw_edges() {
   }
 }
 
-/// Of each state the symbols of which a message needs one if anything below it is to be found; the fewer messages hold them, the better.
+/// Of each state the symbols of which a message needs one if anything below it is to be found; the fewer messages hold
+/// them, the better.
 struct Matcher::Keys {
   struct Key {
     std::vector<Symbol> symbols;
@@ -62,7 +63,8 @@ struct Matcher::Keys {
   };
   static constexpr std::size_t most = 48;
 
-  explicit Keys(const Matcher& matcher) : matcher_(matcher), members_(matcher.next_category_, 0), known_(matcher.accepts_.size()) {
+  explicit Keys(const Matcher& matcher)
+      : matcher_(matcher), members_(matcher.next_category_, 0), known_(matcher.accepts_.size()) {
     for (const auto& [category, words] : matcher.members_) members_[category] = words.size();
   }
 
@@ -74,8 +76,10 @@ struct Matcher::Keys {
     for (std::uint32_t i = matcher_.edges_of_[state]; i < matcher_.edges_of_[state + 1]; ++i) {
       const Edge& edge = matcher_.edges_[i];
       const Key* later = ends(edge.to) ? nullptr : &of(edge.to);
-      if (later != nullptr && later->symbols.size() <= most && later->cost < cost_of(edge.symbol)) join(*later);
-      else all.push_back(edge.symbol);
+      if (later != nullptr && later->symbols.size() <= most && later->cost < cost_of(edge.symbol))
+        join(*later);
+      else
+        all.push_back(edge.symbol);
     }
     for (const Gap& gap : matcher_.gaps_[state]) join(of(gap.to));
     std::ranges::sort(all);
@@ -90,7 +94,9 @@ struct Matcher::Keys {
  private:
   bool ends(State state) const {
     if (!matcher_.busy_[state]) return false;
-    return !matcher_.accepts_[state].empty() || std::ranges::any_of(matcher_.gaps_[state], [&](const Gap& gap) { return gap.most == 0 && !matcher_.accepts_[gap.to].empty(); });
+    return !matcher_.accepts_[state].empty() || std::ranges::any_of(matcher_.gaps_[state], [&](const Gap& gap) {
+      return gap.most == 0 && !matcher_.accepts_[gap.to].empty();
+    });
   }
   /// About how many messages hold the symbol.
   std::size_t cost_of(Symbol symbol) const {
@@ -117,9 +123,25 @@ void Matcher::find_keys() {
   }
 }
 
+/// What each word is asked in a scan, made ready.
+void Matcher::sort_categories() {
+  std::vector<bool> opens(next_category_, false);
+  for (const Symbol symbol : keys_)
+    if (symbol < next_category_) opens[symbol] = true;
+  for (Word& word : words_) {
+    word.some = 0;
+    word.keys.clear();
+    for (const Symbol symbol : word.categories) {
+      word.some |= std::uint64_t{1} << symbol % 64;
+      if (opens[symbol]) word.keys.push_back(symbol);
+    }
+  }
+}
+
 void Matcher::finish() {
   draw_edges();
   find_keys();
+  sort_categories();
   steps_.clear();
   members_.clear();
   short_phrases_.clear();
@@ -131,7 +153,8 @@ void Matcher::finish() {
   for (std::size_t i = 0; i < count; ++i) {
     if ((words_[i].flags & word_disguised) == 0) continue;
     const std::string& text = disguised_.emplace_back(words_[i].text);
-    for (std::size_t length = 1; length < text.size(); ++length) words_[word_number(std::string_view(text).substr(0, length))].flags |= word_prefix;
+    for (std::size_t length = 1; length < text.size(); ++length)
+      words_[word_number(std::string_view(text).substr(0, length))].flags |= word_prefix;
   }
 }
 

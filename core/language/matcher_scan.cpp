@@ -99,15 +99,24 @@ struct Matcher::Walk {
   }
   /// Follows every edge of every thread that this token satisfies.
   void follow(const Word* known, Symbol number, std::span<const Symbol> special) {
-    for (const Thread& thread : now)
-      for (std::uint32_t i = matcher.edges_of_[thread.state]; i < matcher.edges_of_[thread.state + 1]; ++i) {
-        const Symbol symbol = matcher.edges_[i].symbol;
-        const bool fits = symbol >= word_base ? symbol == number
-                          : symbol < first_category
-                              ? std::ranges::find(special, symbol) != special.end()
-                              : known != nullptr && std::ranges::binary_search(known->categories, symbol);
-        if (fits) arrive(matcher.edges_[i].to, thread.first);
-      }
+    const std::uint64_t some = known != nullptr ? known->some : 0;
+    const auto fits = [&](Symbol symbol) {
+      if (symbol < first_category) return std::ranges::find(special, symbol) != special.end();
+      return (some >> symbol % 64 & 1) != 0 && std::ranges::binary_search(known->categories, symbol);
+    };
+    const Edge* edges = matcher.edges_.data();
+    for (const Thread& thread : now) {
+      // Sorted, words last: of these one at most is this word.
+      const Edge *begin = edges + matcher.edges_of_[thread.state], *end = edges + matcher.edges_of_[thread.state + 1];
+      const Edge* words =
+          std::lower_bound(begin, end, word_base, [](const Edge& edge, Symbol symbol) { return edge.symbol < symbol; });
+      for (const Edge* edge = begin; edge != words; ++edge)
+        if (fits(edge->symbol)) arrive(edge->to, thread.first);
+      if (number == none) continue;
+      const Edge* same =
+          std::lower_bound(words, end, number, [](const Edge& edge, Symbol symbol) { return edge.symbol < symbol; });
+      if (same != end && same->symbol == number) arrive(same->to, thread.first);
+    }
   }
   void begin(const std::vector<State>& states) {
     for (const State state : states) arrive(state, at);
@@ -140,7 +149,7 @@ void Matcher::scan(const Text& text, std::vector<Mark>& marks) const {
     known_words.push_back(known);
     if (known != nullptr) {
       present.words[static_cast<std::size_t>(known - words_.data())] = present.scan;
-      for (const Symbol symbol : known->categories) present.symbols[symbol] = present.scan;
+      for (const Symbol symbol : known->keys) present.symbols[symbol] = present.scan;
     }
     if (token.kind == TokenKind::word) present.symbols[symbol_any] = present.scan;
     if (token.kind == TokenKind::number) present.symbols[symbol_number] = present.scan;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view magic = "TACTPACK";
 /// Raised whenever a field below changes its place or meaning.
-constexpr std::uint32_t version = 1;
+constexpr std::uint32_t version = 2;
 
 struct Head {
   char magic[8] = {};
@@ -96,7 +96,7 @@ void Pack::Part::fields(Archive& archive) {
 
 template <class Archive>
 void Matcher::Word::fields(Archive& archive) {
-  archive(text, hash, flags, meant, categories, first, first_anchored);
+  archive(text, hash, flags, meant, some, categories, keys, first, first_anchored);
 }
 
 template <class Archive>

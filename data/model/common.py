@@ -27,10 +27,12 @@ def example_files():
 
 
 class Messages:
-    def __init__(self, paths):
-        self.paths, self.rows = paths, []
-        for path in paths:
-            writer = os.path.basename(path).split('_')[0].split('.')[0]
+    """`ordinary`: a file in the same form of messages that are nobody's concern, such as public chat, which trains and is not kept in the repository."""
+
+    def __init__(self, paths, ordinary=None):
+        self.paths, self.rows = paths + [ordinary] * bool(ordinary), []
+        for path in self.paths:
+            writer = 'ordinary' if path == ordinary else os.path.basename(path).split('_')[0].split('.')[0]
             with open(path, encoding='utf-8') as lines:
                 self.rows += [dict(json.loads(line), writer=writer) for line in lines if line.strip()]
         self.writer = np.array([row['writer'] for row in self.rows])

