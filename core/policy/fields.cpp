@@ -121,10 +121,11 @@ std::string problem(const Meta& meta, const std::vector<std::array<std::uint8_t,
 
 /// What no single field shows.
 std::string across_fields(const Policy& policy) {
-  std::set<std::vector<std::uint8_t>> seen;
-  if (!policy.rep.key.empty()) seen.insert(policy.rep.key);
+  std::set<std::string_view> seen;
+  const auto bytes = [](const std::vector<std::uint8_t>& key) { return std::string_view(reinterpret_cast<const char*>(key.data()), key.size()); };
+  if (!policy.rep.key.empty()) seen.insert(bytes(policy.rep.key));
   for (const Officer& deputy : policy.deputies)
-    if (!seen.insert(deputy.key).second) return _("deputies: the same key twice");
+    if (!seen.insert(bytes(deputy.key)).second) return _("deputies: the same key twice");
   if (policy.valid_from != 0 && policy.valid_until != 0 && policy.valid_until <= policy.valid_from) return _("valid_until: not after valid_from");
   if (policy.directory_key.empty() && (!policy.directory_children.empty() || !policy.directory_staff.empty())) return _("directory_key: missing, but there are names");
   if (policy.unknown.size() > 64) return _("too many unknown fields");

@@ -30,7 +30,9 @@ struct Parts {
 void put(Bytes& out, std::uint32_t value, int size) {
   for (int i = 0; i < size; ++i) out.push_back(static_cast<std::uint8_t>(value >> 8 * i));
 }
-void put(Bytes& out, ByteView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
+void put(Bytes& out, ByteView bytes) {
+  for (const std::uint8_t byte : bytes) out.push_back(byte);
+}
 
 /// Takes from the front; asking for more than is there fails for good.
 class Reader {
