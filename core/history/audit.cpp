@@ -106,24 +106,28 @@ class Worker {
   Message message_;
 };
 
-/// Counts batches in their order, whoever judged them.
+/// Counts batches in their order, whoever judged them.  Who is early leaves the batch here and judges on: nobody waits for a slower neighbour.
 class Ledger {
  public:
   Ledger(const Policy& policy, bool names) : policy_(policy), names_(names) {}
 
-  void add(std::uint64_t number, const Judged& judged) {
+  void add(std::uint64_t number, Judged judged) {
     std::unique_lock lock(guard_);
-    turn_.wait(lock, [&] { return number == next_ || stopped_; });
+    room_.wait(lock, [&] { return number < next_ + most_early || stopped_; });
     if (stopped_) return;
-    count(judged);
-    ++next_;
-    turn_.notify_all();
+    early_.emplace(number, std::move(judged));
+    for (auto turn = early_.find(next_); turn != early_.end(); turn = early_.find(next_)) {
+      count(turn->second);
+      early_.erase(turn);
+      ++next_;
+    }
+    room_.notify_all();
   }
-  /// Wakes everybody who waits for a turn that will not come.
+  /// Wakes everybody who waits for room that will not come.
   void stop() {
     const std::lock_guard lock(guard_);
     stopped_ = true;
-    turn_.notify_all();
+    room_.notify_all();
   }
   Summary take() {
     summary_.senders = senders_.size();
@@ -175,8 +179,11 @@ class Ledger {
 
   const Policy& policy_;
   bool names_;
+  /// Batches that may wait for their turn: what bounds memory when one worker stands still.
+  static constexpr std::uint64_t most_early = 64;
   std::mutex guard_;
-  std::condition_variable turn_;
+  std::condition_variable room_;
+  std::map<std::uint64_t, Judged> early_;
   std::uint64_t next_ = 0;
   bool stopped_ = false;
   Summary summary_;
@@ -220,11 +227,11 @@ Summary audit(Feed& feed, const Engine& engine, const Policy& policy, const Audi
         std::ranges::sort(judged.senders);
         const auto doubled = std::ranges::unique(judged.senders);
         judged.senders.erase(doubled.begin(), doubled.end());
-        ledger.add(batch.number, judged);
+        ledger.add(batch.number, std::move(judged));
         progress.tell();
       }
     } catch (...) {
-      // Out of memory: the caller hears of it, and nobody waits for this batch's turn.
+      // Out of memory: the caller hears of it, and nobody waits for this batch.
       const std::lock_guard lock(guard);
       if (!failure) failure = std::current_exception();
       ledger.stop();

@@ -13,7 +13,8 @@
 namespace tact::history {
 
 struct Batch {
-  static constexpr std::size_t most_entries = 512, most_bytes = 1 << 20, lead_in = 64;
+  /// Small, so that the workers end nearly together; the lead-in is what the engine looks back on, with deleted ones between.
+  static constexpr std::size_t most_entries = 128, most_bytes = 1 << 20, lead_in = 16;
 
   std::uint64_t number = 0;     ///< 0, 1, 2, …: the order of the files and of the lines in them
   std::vector<Entry> entries;   ///< reused; only the first `size` count

@@ -21,6 +21,15 @@ BOOST_AUTO_TEST_CASE(summer_time_is_known) {
   BOOST_TEST(wall_clock(utc(2026, 12, 1, 21, 0), "Europe/London").minute_of_day == 21 * 60);
 }
 
+BOOST_AUTO_TEST_CASE(utc_is_the_same_clock_by_either_name) {
+  // "UTC" is worked out here, "Etc/UTC" by GLib.
+  for (auto at = utc(1970, 1, 1, 0, 0); at < utc(2110, 1, 1, 0, 0); at += std::chrono::hours(37) + std::chrono::minutes(11) + Milliseconds(999)) {
+    const LocalTime ours = wall_clock(at, "UTC"), theirs = wall_clock(at, "Etc/UTC");
+    BOOST_TEST_REQUIRE((ours.year == theirs.year && ours.month == theirs.month && ours.day == theirs.day && ours.minute_of_day == theirs.minute_of_day && ours.weekday == theirs.weekday), rfc3339(at));
+  }
+  for (const auto at : {utc(1960, 2, 29, 23, 59), Instant::max(), Instant::min()}) BOOST_TEST(wall_clock(at, "UTC").year == wall_clock(at, "Etc/UTC").year);
+}
+
 BOOST_AUTO_TEST_CASE(the_next_half_past_seven_on_both_clock_change_nights) {
   // 29 March 2026: clocks go forward at 01:00 UTC; 07:30 is 06:30 UTC.
   BOOST_TEST(rfc3339(next_local(utc(2026, 3, 28, 23, 14), "Europe/London", 450)) == "2026-03-29T06:30:00Z");

@@ -3,9 +3,13 @@
 
 #include <unistd.h>
 
+#include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <fstream>
+#include <thread>
+
+#include "core/language/language.h"
 
 using namespace tact;
 using namespace tact::history;
@@ -29,14 +33,28 @@ struct Auditing {
     std::ofstream(folder / name) << text;
     return (folder / name).string();
   }
-  Summary run(const std::vector<std::string>& files, unsigned threads = 1, bool names = false) {
+  Summary run(const std::vector<std::string>& files, unsigned threads = 1, bool names = false) { return run_with(engine, files, threads, names); }
+  Summary run_with(const Engine& judge, const std::vector<std::string>& files, unsigned threads, bool names = false) {
     Feed feed;
     std::string error;
     BOOST_TEST_REQUIRE(feed.open(files, {}, error), error);
     AuditOptions options;
     options.threads = threads;
     options.names = names;
-    return audit(feed, engine, policy, options);
+    return audit(feed, judge, policy, options);
+  }
+};
+
+/// Stands still at the word "wait" until others have judged `wanted` messages.
+struct Standing final : language::Language {
+  unsigned wanted = 0;
+  mutable std::atomic<unsigned> judged = 0, reached = 0;
+
+  void read(const Text& text, std::span<const Line>, language::Reading&) const override {
+    ++judged;
+    if (text.plain.find("wait") == std::string::npos) return;
+    for (int patience = 0; patience < 30'000 && judged < wanted; ++patience) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    reached = judged.load();
   }
 };
 
@@ -104,6 +122,18 @@ BOOST_AUTO_TEST_CASE(the_number_of_threads_changes_nothing) {
   for (const auto& [week, guidelines] : one.by_week) same(guidelines, four.by_week.at(week));
   BOOST_TEST_REQUIRE(one.by_name.size() == 5u);
   for (const auto& [name, guidelines] : one.by_name) same(guidelines, four.by_name.at(name));
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_that_stands_still_holds_up_nobody) {
+  std::string text = "01/11/2026, 00:00 - Slow: wait\n" + long_chat();
+  Standing standing;
+  standing.wanted = 28 * 24 * 5 - Batch::most_entries;
+  const Summary got = run_with(Engine(&standing), {write("slow.txt", text)}, 2, true);
+  BOOST_TEST(standing.reached >= standing.wanted);
+  BOOST_TEST(got.messages == 28u * 24 * 5 + 1);
+  // What was judged before its turn is counted after it.
+  const Summary one = run_with(engine, {(folder / "slow.txt").string()}, 1);
+  BOOST_TEST(got.by_guideline.at("good_time").nudged == one.by_guideline.at("good_time").nudged);
 }
 
 BOOST_AUTO_TEST_CASE(one_unknown_file_refuses_the_whole_run_before_it_begins) {
