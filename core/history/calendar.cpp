@@ -4,8 +4,9 @@
 #include <glib.h>
 #include <unicode/ucal.h>
 
+#include <algorithm>
 #include <charconv>
-#include <cstdio>
+#include <iterator>
 
 namespace tact::history {
 
@@ -13,11 +14,20 @@ using namespace std::chrono;
 
 namespace {
 
-/// A Persian date as a day of the epoch, through ICU.
-bool persian_day(int year, int month, int day, sys_days& out) {
+/// A calendar that counts its years otherwise; the ranges are those of WhatsApp's lifetime and do not meet.
+struct OtherCalendar {
+  int first, last;
+  const char* locale;
+};
+constexpr OtherCalendar other_calendars[] = {
+    {1380, 1427, "fa_IR@calendar=persian"},           // Solar Hijri: 2009 is 1387/88
+    {1428, 1500, "ar_SA@calendar=islamic-umalqura"},  // 2009 is 1430
+};
+
+bool asked_of_icu(const OtherCalendar& other, int year, int month, int day, sys_days& out) {
   UErrorCode status = U_ZERO_ERROR;
   static constexpr char16_t utc[] = u"UTC";
-  UCalendar* calendar = ucal_open(utc, 3, "fa_IR@calendar=persian", UCAL_TRADITIONAL, &status);
+  UCalendar* calendar = ucal_open(utc, 3, other.locale, UCAL_TRADITIONAL, &status);
   if (U_FAILURE(status)) return false;
   ucal_setAttribute(calendar, UCAL_LENIENT, 0);
   ucal_clear(calendar);
@@ -27,6 +37,22 @@ bool persian_day(int year, int month, int day, sys_days& out) {
   if (U_FAILURE(status)) return false;
   out = floor<days>(sys_time<milliseconds>(milliseconds(static_cast<std::int64_t>(when))));
   return true;
+}
+
+/// Such a date as a day of the epoch.  ICU is asked once for each day of an export, not for each line.
+bool other_day(const OtherCalendar& other, int year, int month, int day, sys_days& out) {
+  struct Asked {
+    int year = 0, month = 0, day = 0;
+    bool good = false;
+    sys_days is;
+  };
+  thread_local Asked last;
+  if (last.year != year || last.month != month || last.day != day) {
+    last = {year, month, day, false, {}};
+    last.good = asked_of_icu(other, year, month, day, last.is);
+  }
+  out = last.is;
+  return last.good;
 }
 
 bool two_digits(std::string_view& text, int& value) {
@@ -78,8 +104,9 @@ bool instant_of(WallTime wall, Instant& at) {
   if (wall.hour < 0 || wall.hour > 23 || wall.minute < 0 || wall.minute > 59 || wall.second < 0 || wall.second > 60) return false;
   if (wall.year >= 2440 && wall.year <= 2700) wall.year -= 543;
   sys_days day;
-  if (wall.year >= 1380 && wall.year <= 1500) {
-    if (!persian_day(wall.year, wall.month, wall.day, day)) return false;
+  const auto other = std::ranges::find_if(other_calendars, [&](const OtherCalendar& one) { return wall.year >= one.first && wall.year <= one.last; });
+  if (other != std::end(other_calendars)) {
+    if (!other_day(*other, wall.year, wall.month, wall.day, day)) return false;
   } else {
     const year_month_day date{year(wall.year), month(static_cast<unsigned>(wall.month)), std::chrono::day(static_cast<unsigned>(wall.day))};
     if (wall.year < 1970 || wall.year > 2200 || !date.ok()) return false;

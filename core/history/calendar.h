@@ -13,8 +13,8 @@ struct WallTime {
   int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
 };
 
-/// The wall clock as if it ran in UTC; false where no such date or time exists.  Years 2440..2700 are taken as Buddhist, 1380..1500 as Persian
-/// (Solar Hijri).
+/// The wall clock as if it ran in UTC; false where no such date or time exists.  Years 2440..2700 are taken as Buddhist, 1380..1427 as Persian
+/// (Solar Hijri), 1428..1500 as Islamic (Umm al-Qura).
 bool instant_of(WallTime wall, Instant& at);
 
 /// RFC 3339 ("2026-11-24T17:09:00", with "Z" or an offset, a blank for "T", seconds optional), "HH:MM" or "HH:MM:SS" alone (`dated` false, day of the

@@ -7,10 +7,10 @@
 
 namespace tact::history {
 
-/// 0..9, or -1.  ASCII, Arabic-Indic, Extended Arabic-Indic, Devanagari, Bengali.
+/// 0..9, or -1.  ASCII, Arabic-Indic, Extended Arabic-Indic, Devanagari, Bengali, Thai, Myanmar, Khmer.
 constexpr int digit_value(char32_t c) {
   if (c < 0x80) return c >= '0' && c <= '9' ? static_cast<int>(c - '0') : -1;
-  for (const char32_t zero : {U'\u0660', U'\u06F0', U'\u0966', U'\u09E6'})
+  for (const char32_t zero : {U'\u0660', U'\u06F0', U'\u0966', U'\u09E6', U'\u0E50', U'\u1040', U'\u17E0'})
     if (c >= zero && c <= zero + 9) return static_cast<int>(c - zero);
   return -1;
 }

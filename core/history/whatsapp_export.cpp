@@ -29,7 +29,9 @@ std::string_view sender_of(std::string_view body, std::size_t& text_from) {
 
 class WhatsappExport final : public Reader {
  public:
-  WhatsappExport(std::unique_ptr<Lines> lines, DateOrder order, bool assumed) : lines_(std::move(lines)), order_(order) { order_assumed_ = assumed; }
+  WhatsappExport(std::unique_ptr<Lines> lines, DateOrder order, bool time_first, bool assumed) : lines_(std::move(lines)), order_(order), time_first_(time_first) {
+    order_assumed_ = assumed;
+  }
 
   ExportFormat format() const override { return ExportFormat::whatsapp; }
   std::uint64_t bytes() const override { return lines_->bytes(); }
@@ -43,7 +45,7 @@ class WhatsappExport final : public Reader {
     Instant at;
     while (lines_->next(line_)) {
       if (lines_->overlong()) count_unreadable(lines_->number());
-      switch (parse_head(line_, head)) {
+      switch (parsed(head)) {
         case HeadResult::none: go_on(entry); continue;
         case HeadResult::strange: count_unreadable(lines_->number()); continue;
         case HeadResult::head: break;
@@ -66,10 +68,17 @@ class WhatsappExport final : public Reader {
     Instant at;
     while (lines_->next(line_)) {
       if (blank(line_)) continue;
-      if (parse_head(line_, head) == HeadResult::head && head_instant(head, order_, at)) return hold(head, at), true;
+      if (parsed(head) == HeadResult::head && head_instant(head, order_, at)) return hold(head, at), true;
       count_unreadable(lines_->number());
     }
     return false;
+  }
+
+  /// The line as a head of this export.  "[11:16 AM, 1/2/2026] Anna: …" is how WhatsApp on the desktop copies a message: in an export with the
+  /// date first it is what somebody pasted.
+  HeadResult parsed(Head& head) const {
+    const HeadResult result = parse_head(line_, head);
+    return head.time_first == time_first_ ? result : HeadResult::none;
   }
 
   /// Keeps what was read ahead: the line's buffer does not outlive the next read.
@@ -104,6 +113,7 @@ class WhatsappExport final : public Reader {
     entry.kind = what.kind;
     if (what.kind == Kind::media) shown = what.stand_in;
     entry.text.assign(shown);
+    if (!what.caption.empty()) (entry.text += ' ') += what.caption;
   }
 
   void go_on(Entry& entry) {
@@ -121,6 +131,7 @@ class WhatsappExport final : public Reader {
 
   std::unique_ptr<Lines> lines_;
   DateOrder order_;
+  bool time_first_;
   std::string_view line_;
   bool have_ = false;
   std::string body_;
@@ -139,7 +150,7 @@ std::unique_ptr<Reader> open_whatsapp(std::unique_ptr<Lines> lines, const Option
   OrderJudge judge;
   std::string_view line;
   Head head;
-  bool any = false;
+  bool any = false, time_first = false;
   while (!(options.order != DateOrder::unknown && any) && !(any && judge.decided()) && lines->next(line)) {
     const HeadResult result = parse_head(line, head);
     if (result == HeadResult::strange && !any) {
@@ -147,14 +158,15 @@ std::unique_ptr<Reader> open_whatsapp(std::unique_ptr<Lines> lines, const Option
                    {{"line", std::to_string(lines->number())}, {"text", line.substr(0, 80)}});
       return nullptr;
     }
-    if (result != HeadResult::head) continue;
+    if (result != HeadResult::head || (any && head.time_first != time_first)) continue;
+    time_first = head.time_first;
     judge.see(head);
     any = true;
   }
   bool assumed = false;
   const DateOrder order = options.order != DateOrder::unknown ? options.order : judge.answer(assumed);
   lines->rewind();
-  return std::make_unique<WhatsappExport>(std::move(lines), order, assumed);
+  return std::make_unique<WhatsappExport>(std::move(lines), order, time_first, assumed);
 }
 
 }  // namespace tact::history

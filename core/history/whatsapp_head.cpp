@@ -11,7 +11,7 @@ namespace tact::history {
 
 namespace {
 
-constexpr std::size_t longest_gap = 20;  // bytes between date and time, or time and the divider
+constexpr std::size_t longest_gap = 48;  // bytes between date and time, or time and the divider: "முற்பகல்" is 24
 
 /// Between two numbers of a date: one sign or one word for year, month or day, with blanks and marks around it.
 bool date_gap(Scan& scan, char& separator) {
@@ -27,30 +27,72 @@ bool date_gap(Scan& scan, char& separator) {
   return true;
 }
 
-/// From the last number of the date to the hour: a comma, a word ("klo", "à", "г.") or a day period that comes first (下午).
-HeadResult clock_gap(Scan& scan, Period& period) {
+/// "R8": the eighth year of Reiwa; "H31" of Heisei.
+bool japanese_year(Scan& scan, int& value, std::uint8_t& digits) {
+  const char32_t era = scan.peek();
+  if (era != 'R' && era != 'H') return false;
+  scan.take();
+  if (!scan.number(value, digits) || digits > 2) return false;
+  value += era == 'R' ? 2018 : 1988;
+  digits = 4;
+  return true;
+}
+
+/// Three numbers.
+bool date(Scan& scan, Head& head) {
+  for (std::size_t i = 0; i < 3; ++i) {
+    if (i > 0 && !date_gap(scan, head.separator)) return false;
+    const bool may_be_year = i != 1;
+    if (may_be_year && japanese_year(scan, head.number[i], head.digits[i])) continue;
+    if (!scan.number(head.number[i], head.digits[i])) return false;
+  }
   if (scan.peek() == U'日' || scan.peek() == U'일') scan.take();
+  return true;
+}
+
+/// Between date and clock: a comma, a word ("klo", "à", "г.") or a day period that comes first (下午).
+HeadResult gap(Scan& scan, Period& period) {
   const std::size_t from = scan.position();
   while (!is_digit(scan.peek())) {
     const char32_t c = scan.peek();
     if (c == 0 || c == ':' || c == '[' || c == ']' || c == '-' || scan.position() - from > longest_gap) return HeadResult::none;
     scan.take();
   }
-  const std::string_view gap = scan.since(from);
-  if (gap.empty()) return HeadResult::none;
-  const std::optional<Period> found = period_word(gap);
+  const std::string_view between = scan.since(from);
+  if (between.empty()) return HeadResult::none;
+  const std::optional<Period> found = period_word(between);
   if (!found) return HeadResult::strange;
-  period = *found;
+  if (*found != Period::none) period = *found;
   return HeadResult::head;
+}
+
+/// "8 h 15 min 00 s" of French Canada: the word and its blanks.
+bool unit(Scan& scan, std::string_view word) {
+  const Scan before = scan;
+  scan.skip_spaces();
+  if (scan.rest().starts_with(word)) {
+    for (std::size_t i = 0; i < word.size(); ++i) scan.take();
+    scan.skip_spaces();
+    if (scan.rest().empty() || is_digit(scan.peek()) || word == "s") return true;
+  }
+  scan = before;
+  return false;
 }
 
 /// H:MM or H:MM:SS; some languages write dots.
 bool clock(Scan& scan, Head& head) {
   std::uint8_t digits = 0;
   if (!scan.number(head.hour, digits) || digits > 2) return false;
-  if (scan.peek() != ':' && scan.peek() != '.') return false;
-  scan.take();
+  const bool in_words = unit(scan, "h");
+  if (!in_words) {
+    if (scan.peek() != ':' && scan.peek() != '.') return false;
+    scan.take();
+  }
   if (!scan.number(head.minute, digits) || digits != 2) return false;
+  if (in_words) {
+    if (!unit(scan, "min")) return true;
+    return scan.number(head.second, digits) && digits == 2 && unit(scan, "s");
+  }
   if (scan.peek() != ':' && scan.peek() != '.') return true;
   const Scan before = scan;
   const bool colon = scan.peek() == ':';
@@ -60,6 +102,18 @@ bool clock(Scan& scan, Head& head) {
   scan = before;
   head.second = 0;
   return colon;
+}
+
+HeadResult date_then_clock(Scan& scan, Head& head) {
+  if (!date(scan, head)) return HeadResult::none;
+  const HeadResult between = gap(scan, head.period);
+  return between != HeadResult::none && clock(scan, head) ? between : HeadResult::none;
+}
+
+HeadResult clock_then_date(Scan& scan, Head& head) {
+  if (!clock(scan, head)) return HeadResult::none;
+  const HeadResult between = gap(scan, head.period);
+  return between != HeadResult::none && date(scan, head) ? between : HeadResult::none;
 }
 
 /// From the clock to the divider; what stands there may only be a day period or nothing.
@@ -87,6 +141,24 @@ HeadResult divider(Scan& scan, Head& head) {
   return HeadResult::head;
 }
 
+int hour_of(const Head& head) {
+  constexpr int night_falls = 6;
+  switch (head.period) {
+    case Period::none: return head.hour;
+    case Period::am: return head.hour == 12 ? 0 : head.hour;
+    case Period::pm: return head.hour < 12 ? head.hour + 12 : head.hour;
+    case Period::night: return head.hour == 12 ? 0 : head.hour >= night_falls && head.hour < 12 ? head.hour + 12 : head.hour;
+  }
+  return head.hour;
+}
+
+/// Two digits are of this century; or of the Buddhist one, where WhatsApp began in 52.
+int year_of(int year, std::uint8_t digits) {
+  if (digits > 2) return year;
+  constexpr int first_buddhist = 52, last_buddhist = 87;
+  return year >= first_buddhist && year <= last_buddhist ? year + 2500 : year + 2000;
+}
+
 }  // namespace
 
 HeadResult parse_head(std::string_view line, Head& head) {
@@ -102,26 +174,27 @@ HeadResult parse_head(std::string_view line, Head& head) {
     scan.take();
     scan.skip_marks();
   }
-  for (std::size_t i = 0; i < 3; ++i) {
-    if (i > 0 && !date_gap(scan, head.separator)) return HeadResult::none;
-    if (!scan.number(head.number[i], head.digits[i])) return HeadResult::none;
+  const Scan start = scan;
+  HeadResult found = date_then_clock(scan, head);
+  if (found == HeadResult::none) {
+    scan = start;
+    const bool bracket = head.bracket;
+    head = {};
+    head.bracket = bracket;
+    head.time_first = true;
+    found = clock_then_date(scan, head);
+    if (found == HeadResult::none) return HeadResult::none;
   }
-  const HeadResult gap = clock_gap(scan, head.period);
-  if (gap == HeadResult::none || !clock(scan, head)) return HeadResult::none;
   const HeadResult divided = divider(scan, head);
-  return divided == HeadResult::head ? gap : divided;
+  return divided == HeadResult::head ? found : divided;
 }
 
 bool head_instant(const Head& head, DateOrder order, Instant& at) {
   std::size_t year = 2, month = 1, day = 0;
   if (order == DateOrder::mdy) month = 0, day = 1;
   if (order == DateOrder::ymd) year = 0, day = 2;
-  int y = head.number[year];
-  if (head.digits[year] <= 2) y += 2000;
-  int hour = head.hour;
-  if (head.period == Period::pm && hour < 12) hour += 12;
-  if (head.period == Period::am && hour == 12) hour = 0;
-  return instant_of({y, head.number[month], head.number[day], hour, head.minute, head.second}, at);
+  const WallTime wall{year_of(head.number[year], head.digits[year]), head.number[month], head.number[day], hour_of(head), head.minute, head.second};
+  return instant_of(wall, at);
 }
 
 void OrderJudge::see(const Head& head) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The head of a line in WhatsApp's "export chat" text: date, time and what divides them from the sender.  No list of locales: the head is
-// scanned for its three numbers, its clock and its day period, in ASCII, Arabic, Persian, Devanagari or Bengali digits.
+// scanned for its three numbers, its clock and its day period, in the digits of eight scripts.
 //   Android   24/11/2026, 17:09 - Anna: hello          iOS   [24/11/2026, 17:09:41] Anna: hello
+// Vietnamese iPhones write the clock first: [17:09:41, 24/11/2026] Anna: hello
 // Formats seen in the wild are collected in tests/data/exports.
 #pragma once
 
@@ -13,7 +14,12 @@
 
 namespace tact::history {
 
-enum class Period : std::uint8_t { none, am, pm };
+enum class Period : std::uint8_t {
+  none,
+  am,
+  pm,
+  night,  ///< "at night": before noon up to five, after it from six
+};
 
 struct Head {
   std::array<int, 3> number{};         ///< the date as it stands
@@ -21,7 +27,8 @@ struct Head {
   char separator = 0;                  ///< '/', '.', '-' or 0 for words (年 월)
   int hour = 0, minute = 0, second = 0;
   Period period = Period::none;
-  bool bracket = false;  ///< iOS
+  bool bracket = false;     ///< iOS
+  bool time_first = false;  ///< an export has it in every head or in none: else it is a line that somebody pasted
   std::size_t body = 0;  ///< where sender or notice begins
 };
 
@@ -33,7 +40,8 @@ enum class HeadResult : std::uint8_t {
 
 HeadResult parse_head(std::string_view line, Head& head);
 
-/// Wall clock as if UTC; false for a date or time that does not exist.  Two-digit years are 20xx; Buddhist and Persian years are converted.
+/// Wall clock as if UTC; false for a date or time that does not exist.  Two-digit years are 20xx; Buddhist (also in two digits), Persian, Islamic and
+/// Japanese years are converted.
 bool head_instant(const Head& head, DateOrder order, Instant& at);
 
 /// Decides the order of day and month: feed it heads until decided() or the file ends.

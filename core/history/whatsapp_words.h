@@ -16,6 +16,7 @@ std::optional<Period> period_word(std::string_view word);
 struct Body {
   Kind kind = Kind::text;
   std::string_view stand_in;  ///< for media: "[photo]", "[video]", "[voice message]", "[document]", "[sticker]", "[contact]", "[media]"
+  std::string_view caption;   ///< what a person wrote beside it; part of the line that was asked about
 };
 
 /// `first_line` without marks and blanks at its ends; `marked`: an invisible U+200E stood before it, which on iOS means that nobody typed it.
