@@ -37,8 +37,10 @@ bool add_braces(std::string_view word, std::vector<std::string>& all) {
   for (const std::string_view ending : split(word.substr(open + 1, close - open - 1), ',')) {
     const std::string whole = std::string(before).append(ending).append(after);
     // Nearly always there are no further braces.
-    if (after.find('{') == std::string_view::npos) all.push_back(whole);
-    else if (!add_braces(whole, all)) return false;
+    if (after.find('{') == std::string_view::npos)
+      all.push_back(whole);
+    else if (!add_braces(whole, all))
+      return false;
   }
   return true;
 }
@@ -49,8 +51,10 @@ std::uint32_t Matcher::word_number(std::string_view text) {
   const std::uint32_t hash = word_hash(text);
   if (const Word* known = find(text, hash)) return static_cast<std::uint32_t>(known - words_.data());
   words_.push_back({std::string(text), hash, 0, 0, {}, {}, {}});
-  if (words_.size() * 3 > table_.size()) grow_table();
-  else enter(words_.size() - 1);
+  if (words_.size() * 3 > table_.size())
+    grow_table();
+  else
+    enter(words_.size() - 1);
   return static_cast<std::uint32_t>(words_.size() - 1);
 }
 
@@ -97,7 +101,9 @@ std::vector<Matcher::Symbol> Matcher::symbols_of(std::string_view phrase) {
   return symbols;
 }
 
-void Matcher::join_phrase(const std::vector<Symbol>& phrase, Symbol category) { join_phrase(all_short_.insert(phrase).first.operator->(), category); }
+void Matcher::join_phrase(const std::vector<Symbol>& phrase, Symbol category) {
+  join_phrase(all_short_.insert(phrase).first.operator->(), category);
+}
 
 void Matcher::join_phrase(ShortPhrase phrase, Symbol category) {
   auto& known = short_phrases_[category];
@@ -127,14 +133,17 @@ std::string Matcher::piece_symbol(std::string_view piece, Symbol& symbol) {
   const auto [at, fresh] = pieces_.try_emplace(std::string(piece), 0);
   if (!fresh) return symbol = at->second, std::string();
   std::string wrong = set_symbol(piece, symbol);
-  if (wrong.empty()) at->second = symbol;
-  else pieces_.erase(at);
+  if (wrong.empty())
+    at->second = symbol;
+  else
+    pieces_.erase(at);
   return wrong;
 }
 
 std::string Matcher::set_symbol(std::string_view piece, Symbol& symbol) {
   // The usual piece is one plain word.
-  if (piece.find_first_of("|{(<") == std::string_view::npos && !piece.empty()) return symbol = word_base + word_number(piece), std::string();
+  if (piece.find_first_of("|{(<") == std::string_view::npos && !piece.empty())
+    return symbol = word_base + word_number(piece), std::string();
   std::vector<std::string> members;
   for (std::string_view part : split(piece, '|')) {
     const bool group = part.size() > 2 && part.front() == '(' && part.back() == ')';
@@ -142,12 +151,17 @@ std::string Matcher::set_symbol(std::string_view piece, Symbol& symbol) {
       if (!add_braces(one, members)) return "unclosed brace in “" + std::string(piece) + "”";
   }
   if (members.empty()) return "an empty word";
-  const auto category = [](const std::string& one) { return one.size() > 2 && one.front() == '<' && one.back() == '>'; };
-  const auto builtin_of = [](std::string_view name) { return std::ranges::find(builtin, name, [](const auto& one) { return one.first; }); };
+  const auto category = [](const std::string& one) {
+    return one.size() > 2 && one.front() == '<' && one.back() == '>';
+  };
+  const auto builtin_of = [](std::string_view name) {
+    return std::ranges::find(builtin, name, [](const auto& one) { return one.first; });
+  };
   if (members.size() == 1 && members[0].find(' ') == std::string::npos) {
     if (!category(members[0])) return symbol = word_base + word_number(members[0]), std::string();
     const std::string name = members[0].substr(1, members[0].size() - 2);
-    if (!categories_.contains(name) && builtin_of(name) == std::end(builtin)) return "unknown category “" + members[0] + "”";
+    if (!categories_.contains(name) && builtin_of(name) == std::end(builtin))
+      return "unknown category “" + members[0] + "”";
     return symbol = category_symbol(name), std::string();
   }
   // Several words are a category without a name; the same set is the same symbol.
@@ -159,8 +173,10 @@ std::string Matcher::set_symbol(std::string_view piece, Symbol& symbol) {
   if (made) return {};
   for (const std::string& one : members) {
     if (!category(one)) {
-      if (one.find(' ') == std::string::npos) join(word_number(one), symbol);
-      else join_phrase(symbols_of(one), symbol);
+      if (one.find(' ') == std::string::npos)
+        join(word_number(one), symbol);
+      else
+        join_phrase(symbols_of(one), symbol);
       continue;
     }
     const std::string inner = one.substr(1, one.size() - 2);
@@ -196,7 +212,8 @@ std::string Matcher::add_phrase(std::string_view phrase, std::uint32_t id) {
     if (piece.size() > 1 && piece.front() == '~') {
       unsigned most = 0;
       const auto [end, bad] = std::from_chars(piece.data() + 1, piece.data() + piece.size(), most);
-      if (bad != std::errc() || end != piece.data() + piece.size() || most == 0 || most > 12) return "gap “" + std::string(written) + "”, expected ~1 to ~12";
+      if (bad != std::errc() || end != piece.data() + piece.size() || most == 0 || most > 12)
+        return "gap “" + std::string(written) + "”, expected ~1 to ~12";
       element.kind = Element::Kind::gap;
       element.gap = static_cast<std::uint8_t>(most);
     } else {
@@ -255,7 +272,8 @@ void Matcher::lead(State from, const std::vector<Symbol>& phrase, State to) {
   State state = from;
   for (const Symbol symbol : phrase) state = step_or_make(state, symbol);
   auto& gaps = gaps_[state];
-  if (std::ranges::none_of(gaps, [&](const Gap& one) { return one.most == 0 && one.to == to; })) gaps.push_back({to, 0});
+  if (std::ranges::none_of(gaps, [&](const Gap& one) { return one.most == 0 && one.to == to; }))
+    gaps.push_back({to, 0});
   busy_[state] = true;
 }
 
@@ -272,7 +290,8 @@ void Matcher::insert(const std::vector<Element>& elements, bool at_start, bool a
     state = to;
   }
   auto& accepts = accepts_[state];
-  if (std::ranges::none_of(accepts, [&](const Accept& one) { return one.phrase == id && one.at_end == at_end; })) accepts.push_back({id, at_end});
+  if (std::ranges::none_of(accepts, [&](const Accept& one) { return one.phrase == id && one.at_end == at_end; }))
+    accepts.push_back({id, at_end});
   busy_[state] = true;
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// All phrases of a pack as one trie over words, walked once per message: the cost follows the text and not the number of rules.
+// All phrases of a pack as one trie over words, walked once per message: the cost follows the text and not the number
+// of rules.
 //
 // A phrase is words apart from each other by spaces:
 //   word          that word;  annoy{s,ed,ing}  each of them;  lazy|idle  one of them
 //   (fed up|done) either, when one of them is several words
-//   <category>    a word of that category;  <name> a capitalised word that is no common one;  <number>  <link>  <emoji>  <any>
-//   really?       may be left out (a lone "?" is the question mark)
-//   ~3            up to three words in between, within the sentence
-//   ^  and  $     beginning and end of the sentence
+//   <category>    a word of that category;  <name> a capitalised word that is no common one;  <number>  <link>  <emoji>
+//   <any> really?       may be left out (a lone "?" is the question mark) ~3            up to three words in between,
+//   within the sentence ^  and  $     beginning and end of the sentence
 // Commas, quotes and brackets in the message are passed over; a sentence ends at . ! ? ; and the line's end.
 #pragma once
 
@@ -73,18 +73,27 @@ class Matcher {
   using ShortPhrase = const std::vector<Symbol>*;  ///< in all_short_
   static constexpr std::size_t most_expansions = 4096;
   // Built-in symbols; categories follow from first_category, words from word_base.
-  static constexpr Symbol symbol_start = 1, symbol_name = 2, symbol_number = 3, symbol_link = 4, symbol_emoji = 5, symbol_any = 6;
+  static constexpr Symbol symbol_start = 1, symbol_name = 2, symbol_number = 3, symbol_link = 4, symbol_emoji = 5,
+                          symbol_any = 6;
   static constexpr Symbol first_category = 64, word_base = 1U << 20, none = 0xFFFFFFFFU;
 
+  /// Some of the beginnings: 64 of them by their numbers in beginnings_.
+  struct Beginnings {
+    std::uint32_t block = 0;
+    std::uint64_t which = 0;
+
+    template <class Archive>
+    void fields(Archive& archive);
+  };
   struct Word {
     std::string text;
     std::uint32_t hash = 0;
     std::uint8_t flags = 0;
     std::uint16_t meant = 0;  ///< index into meant_, for an alias
-    std::uint64_t some = 0;  ///< a bit for each category, by its last six bits: most questions are answered by it
+    std::uint64_t some = 0;   ///< a bit for each category, by its last six bits: most questions are answered by it
     std::vector<Symbol> categories;
-    std::vector<Symbol> keys;  ///< those of them that open a state
-    std::vector<State> first, first_anchored;  ///< where a phrase stands after this, its first word
+    std::vector<Symbol> keys;                       ///< those of them that open a state
+    std::vector<Beginnings> first, first_anchored;  ///< where a phrase stands after this, its first word
 
     template <class Archive>
     void fields(Archive& archive);
@@ -129,6 +138,11 @@ class Matcher {
   void draw_edges();
   void find_keys();
   void sort_categories();
+  void number_beginnings();
+  /// Categories and built-ins first, then words.
+  std::size_t key_number(Symbol symbol) const {
+    return symbol < word_base ? symbol : next_category_ + (symbol - word_base);
+  }
   const Word* find(std::string_view text, std::uint32_t hash) const;
   std::vector<Symbol> symbols_of(std::string_view phrase);
   void join_phrase(const std::vector<Symbol>& phrase, Symbol category);
@@ -137,7 +151,8 @@ class Matcher {
   void insert(const std::vector<Element>& elements, bool at_start, bool at_end, std::uint32_t id);
 
   std::vector<Word> words_;
-  std::vector<std::uint32_t> table_ = std::vector<std::uint32_t>(64);  ///< open addressing, at most a third full: word number + 1
+  std::vector<std::uint32_t> table_ =
+      std::vector<std::uint32_t>(64);  ///< open addressing, at most a third full: word number + 1
   std::map<std::string, Symbol, std::less<>> categories_;
   // While compiling: what belongs to a category, single words by number and short phrases as they were written.
   std::unordered_map<Symbol, std::vector<std::uint32_t>> members_;
@@ -149,14 +164,21 @@ class Matcher {
   std::vector<Edge> edges_;
   std::vector<std::uint32_t> edges_of_{0};
   std::vector<std::uint32_t> keys_of_{0};
-  std::vector<Symbol> keys_;  ///< of each state: one of them must be in a message, or the state leads nowhere; none: not known
-  State anchored_ = 0;        ///< where phrases begin that want the beginning of a sentence; 0: none do
+  std::vector<Symbol>
+      keys_;  ///< of each state: one of them must be in a message, or the state leads nowhere; none: not known
+  State anchored_ = 0;  ///< where phrases begin that want the beginning of a sentence; 0: none do
   std::vector<std::vector<Accept>> accepts_{1};
   std::vector<std::vector<Gap>> gaps_{1};
   std::vector<bool> busy_{false};  ///< the state accepts or has a gap
   std::vector<std::string> disguised_, meant_;
   Symbol next_category_ = first_category;
-  std::vector<State> first_special_[7], first_anchored_special_[7];  ///< as Word::first, for names, numbers, links...
+  std::vector<Beginnings> first_special_[7],
+      first_anchored_special_[7];  ///< as Word::first, for names, numbers, links...
+  // Where phrases stand after one word, and which of these a message opens: most rules are never looked at, so that ten
+  // times the rules cost little more.
+  std::vector<State> beginnings_;
+  std::vector<std::uint64_t> always_open_;       ///< a bit for each beginning
+  std::vector<std::uint32_t> opens_of_, opens_;  ///< per key (see key_number) the beginnings that it opens
 };
 
 }  // namespace tact::language

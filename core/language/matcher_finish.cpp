@@ -34,8 +34,19 @@ void Matcher::draw_edges() {
     if (from == anchored) anchors.of(symbol) = to;
   }
   for (std::size_t i = 1; i < edges_of_.size(); ++i) edges_of_[i] += edges_of_[i - 1];
-  const auto leave = [](Beginning& beginning, Symbol symbol, std::vector<State>& out) {
-    if (const State to = beginning.of(symbol); to != 0) out.push_back(to);
+  // Numbered as they are met, so that those of one word lie together.
+  std::vector<std::uint32_t> numbers(accepts_.size(), none);
+  const auto leave = [&](Beginning& beginning, Symbol symbol, std::vector<Beginnings>& out) {
+    const State to = beginning.of(symbol);
+    if (to == 0) return;
+    if (numbers[to] == none) {
+      numbers[to] = static_cast<std::uint32_t>(beginnings_.size());
+      beginnings_.push_back(to);
+    }
+    const std::uint32_t block = numbers[to] / 64;
+    auto found = std::ranges::find(out, block, &Beginnings::block);
+    if (found == out.end()) found = out.insert(out.end(), {block, 0});
+    found->which |= std::uint64_t{1} << numbers[to] % 64;
   };
   for (std::size_t i = 0; i < words_.size(); ++i) {
     Word& word = words_[i];
@@ -138,6 +149,27 @@ void Matcher::sort_categories() {
   }
 }
 
+void Matcher::number_beginnings() {
+  always_open_.assign((beginnings_.size() + 63) / 64, 0);
+  std::vector<std::vector<std::uint32_t>> opened(next_category_ + words_.size());
+  for (std::uint32_t number = 0; number < beginnings_.size(); ++number) {
+    const State state = beginnings_[number];
+    const std::uint32_t from = keys_of_[state], until = keys_of_[state + 1];
+    // A phrase may end here, whatever else is in the message.
+    if (from == until || busy_[state])
+      always_open_[number / 64] |= std::uint64_t{1} << number % 64;
+    else
+      for (std::uint32_t i = from; i < until; ++i)
+        if (keys_[i] != none) opened[key_number(keys_[i])].push_back(number);
+  }
+  opens_of_.assign(1, 0);
+  opens_.clear();
+  for (const auto& numbers : opened) {
+    opens_.insert(opens_.end(), numbers.begin(), numbers.end());
+    opens_of_.push_back(static_cast<std::uint32_t>(opens_.size()));
+  }
+}
+
 void Matcher::finish() {
   draw_edges();
   find_keys();
@@ -156,6 +188,7 @@ void Matcher::finish() {
     for (std::size_t length = 1; length < text.size(); ++length)
       words_[word_number(std::string_view(text).substr(0, length))].flags |= word_prefix;
   }
+  number_beginnings();
 }
 
 }  // namespace tact::language

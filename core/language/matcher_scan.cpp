@@ -2,6 +2,7 @@
 // One walk over a message's words, and what is known of a word.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <span>
 
 #include "core/language/matcher.h"
@@ -54,7 +55,8 @@ struct Matcher::Walk {
   /// What a message holds; marked with the number of the scan, so that nothing need be cleared.
   struct Present {
     std::vector<std::uint32_t> symbols, words;
-    std::vector<std::uint32_t> states;  ///< twice the scan, and one more where it is open
+    std::vector<std::uint32_t> states;      ///< twice the scan, and one more where it is open
+    std::vector<std::uint64_t> beginnings;  ///< which are open
     std::uint32_t scan = 0;
     const Matcher* of = nullptr;
   };
@@ -118,8 +120,10 @@ struct Matcher::Walk {
       if (same != end && same->symbol == number) arrive(same->to, thread.first);
     }
   }
-  void begin(const std::vector<State>& states) {
-    for (const State state : states) arrive(state, at);
+  void begin(const std::vector<Beginnings>& some) {
+    for (const Beginnings& one : some)
+      for (std::uint64_t rest = one.which & present.beginnings[one.block]; rest != 0; rest &= rest - 1)
+        arrive(matcher.beginnings_[one.block * 64 + static_cast<std::uint32_t>(std::countr_zero(rest))], at);
   }
 };
 
@@ -140,6 +144,16 @@ void Matcher::scan(const Text& text, std::vector<Mark>& marks) const {
   next_buffer.clear();
   known_words.clear();
   const auto& tokens = text.tokens;
+  present.beginnings = always_open_;
+  const auto open_by = [&](std::size_t key) {
+    for (std::uint32_t i = opens_of_[key]; i < opens_of_[key + 1]; ++i)
+      present.beginnings[opens_[i] / 64] |= std::uint64_t{1} << opens_[i] % 64;
+  };
+  const auto hold = [&](Symbol symbol) {
+    if (present.symbols[symbol] == present.scan) return;
+    present.symbols[symbol] = present.scan;
+    open_by(symbol);
+  };
   const auto is_name = [&](const Token& token, const Word* known) {
     return token.kind == TokenKind::word && token.shape != Shape::lower &&
            (known == nullptr || (known->flags & word_common) == 0) && token.end - token.start > 1;
@@ -148,14 +162,18 @@ void Matcher::scan(const Text& text, std::vector<Mark>& marks) const {
     const Word* known = find(text.word(token), token.hash);
     known_words.push_back(known);
     if (known != nullptr) {
-      present.words[static_cast<std::size_t>(known - words_.data())] = present.scan;
-      for (const Symbol symbol : known->keys) present.symbols[symbol] = present.scan;
+      const auto number = static_cast<std::size_t>(known - words_.data());
+      if (present.words[number] != present.scan) {
+        present.words[number] = present.scan;
+        open_by(next_category_ + number);
+        for (const Symbol symbol : known->keys) hold(symbol);
+      }
     }
-    if (token.kind == TokenKind::word) present.symbols[symbol_any] = present.scan;
-    if (token.kind == TokenKind::number) present.symbols[symbol_number] = present.scan;
-    if (token.kind == TokenKind::link) present.symbols[symbol_link] = present.scan;
-    if (token.kind == TokenKind::emoji) present.symbols[symbol_emoji] = present.scan;
-    if (is_name(token, known)) present.symbols[symbol_name] = present.scan;
+    if (token.kind == TokenKind::word) hold(symbol_any);
+    if (token.kind == TokenKind::number) hold(symbol_number);
+    if (token.kind == TokenKind::link) hold(symbol_link);
+    if (token.kind == TokenKind::emoji) hold(symbol_emoji);
+    if (is_name(token, known)) hold(symbol_name);
   }
   Walk walk{*this, text, marks, present, now_buffer, next_buffer};
   bool sentence_begins = true;

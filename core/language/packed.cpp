@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Packs as they are after compiling, in one file beside their sources.  The sources stay the truth: a file that was made of others is not read.
+// Packs as they are after compiling, in one file beside their sources.  The sources stay the truth: a file that was
+// made of others is not read.
 #include "core/language/packed.h"
 
 #include <fcntl.h>
@@ -76,7 +77,8 @@ std::uint64_t sources_mark(const std::vector<std::pair<std::string, std::string>
 
 template <class Archive>
 void Rule::fields(Archive& archive) {
-  archive(id, path, guideline, label, reason, hint, line, kind, serious, suggestion, hidden, sureness, groups, match, except, require, unless, after, catches, spares);
+  archive(id, path, guideline, label, reason, hint, line, kind, serious, suggestion, hidden, sureness, groups, match,
+          except, require, unless, after, catches, spares);
 }
 
 template <class Archive>
@@ -95,13 +97,19 @@ void Pack::Part::fields(Archive& archive) {
 }
 
 template <class Archive>
+void Matcher::Beginnings::fields(Archive& archive) {
+  archive(block, which);
+}
+
+template <class Archive>
 void Matcher::Word::fields(Archive& archive) {
   archive(text, hash, flags, meant, some, categories, keys, first, first_anchored);
 }
 
 template <class Archive>
 void Matcher::fields(Archive& archive) {
-  archive(words_, table_, edges_, edges_of_, keys_of_, keys_, anchored_, accepts_, gaps_, busy_, disguised_, meant_, next_category_);
+  archive(words_, table_, edges_, edges_of_, keys_of_, keys_, anchored_, accepts_, gaps_, busy_, disguised_, meant_,
+          next_category_, beginnings_, always_open_, opens_of_, opens_);
   for (auto& states : first_special_) archive(states);
   for (auto& states : first_anchored_special_) archive(states);
   std::vector<std::string> names;
@@ -141,14 +149,17 @@ std::string Pack::packed(std::uint64_t sources, std::size_t folder_length) const
   return std::string(reinterpret_cast<const char*>(&head), sizeof head) + packer.bytes();
 }
 
-std::unique_ptr<Pack> Pack::unpack(std::string_view language, const std::string& folder, const std::string& file, std::uint64_t sources, std::vector<std::string>& errors) {
+std::unique_ptr<Pack> Pack::unpack(std::string_view language, const std::string& folder, const std::string& file,
+                                   std::uint64_t sources, std::vector<std::string>& errors) {
   const Mapped mapped(file);
   std::string_view bytes = mapped.bytes();
   Head head;
   if (bytes.size() < sizeof head) return nullptr;
   std::memcpy(&head, bytes.data(), sizeof head);
   bytes.remove_prefix(sizeof head);
-  if (std::string_view(head.magic, sizeof head.magic) != magic || head.version != version || head.sources != sources || head.check != mixed(version, bytes)) return nullptr;
+  if (std::string_view(head.magic, sizeof head.magic) != magic || head.version != version || head.sources != sources ||
+      head.check != mixed(version, bytes))
+    return nullptr;
   auto pack = std::make_unique<Pack>();
   Unpacker unpacker(bytes);
   pack->fields(unpacker);
