@@ -92,6 +92,22 @@ bool Lines::refill() {
   return got > 0;
 }
 
+/// Reads past the rest of a line that fills the buffer; its first half is kept, what follows the line is moved behind it.
+const char* Lines::cut_short() {
+  const std::size_t kept = longest_line / 2;
+  start_ = end_ = kept;
+  for (std::size_t got = 0; (got = std::fread(buffer_.data() + kept, 1, buffer_.size() - kept, file_.get())) > 0; bytes_ += got) {
+    const auto* stop = static_cast<const char*>(std::memchr(buffer_.data() + kept, '\n', got));
+    if (stop == nullptr) continue;
+    start_ = static_cast<std::size_t>(stop - buffer_.data()) + 1;
+    end_ = kept + got;
+    bytes_ += start_ - kept;
+    return buffer_.data();
+  }
+  look_for_error(number_);
+  return buffer_.data();
+}
+
 bool Lines::next(std::string_view& line) {
   overlong_ = false;
   if (error_ != 0) return false;
@@ -110,14 +126,7 @@ bool Lines::next(std::string_view& line) {
   bytes_ += length + (stop != nullptr);
   start_ += length + (stop != nullptr);
   ++number_;
-  if (overlong_) {
-    // The rest of the line is read past, byte by byte from stdio: rare, and nothing of it is kept.
-    start_ = end_ = 0;
-    line = line.substr(0, length / 2);
-    int c;
-    while ((c = std::fgetc(file_.get())) != EOF && c != '\n') ++bytes_;
-    look_for_error(number_);
-  }
+  if (overlong_) line = {cut_short(), longest_line / 2};
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
   if (number_ == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
   return true;

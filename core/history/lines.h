@@ -28,6 +28,7 @@ class Lines {
 
  private:
   bool refill();
+  const char* cut_short();
   void look_for_error(std::uint64_t line);
   struct Close {
     void operator()(std::FILE* file) const { std::fclose(file); }
