@@ -144,6 +144,7 @@ std::string Bar::describe(outbox::HoldId id) {
   const auto add = [&](std::string_view key, const std::string& value) { lines += std::string(key) + "\t" + field(utf8(value)) + "\n"; };
   add("state", std::string(outbox::name(hold->state)));
   add("headline", app_.nudges.headline(*hold, conversation));
+  add("brief", app_.nudges.headline(*hold, conversation, Nudges::Page::unsaid));
   add("text", text.plain);
   add("again", hold->state != outbox::State::pausing && !hold->word_needed && hold->fragments == 0 && !hold->draft.pictures && hold->decision != Decision::refuse ? "1" : "0");
   if (!hold->reasons.empty()) {

@@ -36,6 +36,7 @@ struct Nudge {
   int number = 0;
   std::string state;      ///< "held", "scheduled", "pausing", "gathering", "sending"
   std::string headline;   ///< translated: why it waits, with the guideline's words and the audience; plain text
+  std::string brief;      ///< the same without the guideline's words, for where room is short
   std::string guideline;  ///< id; empty: gathered or could not leave
   std::string words;      ///< the words that weighed most; may be empty
   std::string text;       ///< the whole message as others would see it
@@ -119,6 +120,7 @@ inline bool nudge(int number, Nudge& out) {
     const std::string value = detail::unescaped(rest);
     if (key == "state") out.state = value;
     else if (key == "headline") out.headline = value;
+    else if (key == "brief") out.brief = value;
     else if (key == "guideline") out.guideline = value;
     else if (key == "words") out.words = value;
     else if (key == "text") out.text = value;

@@ -172,7 +172,7 @@ void Nudges::note(const Place& place, const outbox::Reason& reason) {
   });
 }
 
-std::string Nudges::headline(const outbox::Hold& hold, PurpleConversation* conversation) {
+std::string Nudges::headline(const outbox::Hold& hold, PurpleConversation* conversation, Page page) {
   if (hold.state == outbox::State::pausing) {
     const auto left = std::chrono::ceil<std::chrono::seconds>(*hold.due - app_.now()).count();
     return fill(translate_plural("Posting in {count} second.", "Posting in {count} seconds.", static_cast<unsigned long>(std::max(left, decltype(left){0}))),
@@ -182,7 +182,7 @@ std::string Nudges::headline(const outbox::Hold& hold, PurpleConversation* conve
   if (!hold.reasons.empty()) {
     line += " " + hold.reasons.front().reason;
     const auto words = quotation(hold.reasons.front().guideline);
-    if (!words.empty()) line += " " + fill(_("(guideline: “{words}”)"), {{"words", words}});
+    if (!words.empty() && page == Page::quoted) line += " " + fill(_("(guideline: “{words}”)"), {{"words", words}});
   }
   const auto others = conversation != nullptr ? Rooms::others(conversation) : std::nullopt;
   if (others)

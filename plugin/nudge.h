@@ -34,8 +34,9 @@ class Nudges {
 
   /// The lines for one held message.
   std::vector<std::string> lines(const outbox::Hold& hold, PurpleConversation* conversation, bool numbered);
-  /// "Not posted yet: ..." alone, for a bar.
-  std::string headline(const outbox::Hold& hold, PurpleConversation* conversation);
+  enum class Page { quoted, unsaid };
+  /// "Not posted yet: ..." alone, for a bar; with the page's own sentence or, where room is short, without.
+  std::string headline(const outbox::Hold& hold, PurpleConversation* conversation, Page page = Page::quoted);
   /// What can be answered, the likeliest first; only words that the command table knows.
   std::vector<Choice> choices(const outbox::Hold& hold);
 

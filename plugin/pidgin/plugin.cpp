@@ -151,6 +151,7 @@ void Bars::refresh(PurpleConversation* conversation) {
 void Bars::draw(PurpleConversation* conversation, PidginConversation* window, const bar::Nudge& nudge, std::size_t others) {
   BarContent content;
   content.headline = nudge.headline;
+  content.brief = nudge.brief;
   content.text = nudge.text;
   content.words = nudge.words;
   if (nudge.again_posts) content.more = _("Sending it again unchanged posts it too.");
@@ -168,11 +169,11 @@ void Bars::draw(PurpleConversation* conversation, PidginConversation* window, co
   take_away(conversation);
   Shown& fresh = shown_[conversation];
   const int number = nudge.number;
-  fresh.bar = make_bar(content, [this, number](const std::string& word) { chosen(number, word); });
+  GtkBox* box = box_above_entry(window);
+  fresh.bar = make_bar(content, GTK_WIDGET(box), [this, number](const std::string& word) { chosen(number, word); });
   fresh.number = number;
   fresh.looks = std::move(looks);
   g_signal_connect(fresh.bar, "destroy", G_CALLBACK(gtk_widget_destroyed), &fresh.bar);
-  GtkBox* box = box_above_entry(window);
   gtk_box_pack_start(box, fresh.bar, FALSE, FALSE, 0);
   // Just above the entry's row, wherever that stands in this version of Pidgin.
   GList* children = gtk_container_get_children(GTK_CONTAINER(box));

@@ -22,9 +22,12 @@ if [ -n "${3:-}" ]; then export LANGUAGE="$3" TACT_LOCALES="$build/po"; fi
 if [ "${3:-}" = qps ]; then TACT_LOCALES=$(python3 "$top/tests/po/pseudo.py" "$top" "$scratch/locales"); fi
 [ -z "${FONT:-}" ] || { printf 'gtk-font-name="%s"\n' "$FONT" > "$HOME/.gtkrc-2.0"; export GTK2_RC_FILES="$HOME/.gtkrc-2.0"; }
 for try in $(seq 50); do [ -S "/tmp/.X11-unix/X${display#:}" ] && break; sleep 0.1; done
+# Always the same morning: at night the group rests, and every picture would tell of that.
+preload=$(ls /usr/lib/*/faketime/libfaketime.so.1 2>/dev/null | head -1)
+faked() { exec env LD_PRELOAD="$preload" FAKETIME="@2026-11-24 10:00:00" FAKETIME_DONT_FAKE_MONOTONIC=1 DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1 TZ=Europe/London "$@"; }
 openbox > /dev/null 2>&1 &
 echo $! > "$scratch/wm.pid"
-sh "$top/plugin/practice/pidgin.sh" "$build" "$scratch/purple" > "$scratch/pidgin.log" 2>&1 &
+faked sh "$top/plugin/practice/pidgin.sh" "$build" "$scratch/purple" > "$scratch/pidgin.log" 2>&1 &
 echo $! > "$scratch/pidgin.pid"
 
 window=
@@ -51,7 +54,7 @@ say "/tact help"
 shot pidgin-help
 
 # The group's settings, by keys alone: the conversation's menu, "More", our entry, which is the last.
-xdotool key --window "$window" alt+c; sleep 0.4
+xdotool key --window "$window" F10; sleep 0.4
 for step in 1 2 3 4; do xdotool key --window "$window" Up; sleep 0.1; done
 import -window root "$out/pidgin-menu.png"
 xdotool key --window "$window" Right; sleep 0.2
