@@ -33,6 +33,7 @@ App::App(PurplePlugin* plugin)
       queue_window(*this),
       undo(*this),
       api(*this),
+      levels_window(*this),
       menu(*this) {
   events.observe([this](const Event& event) {
     switch (event.outcome) {

@@ -25,6 +25,7 @@
 #include "plugin/gather.h"
 #include "plugin/hold.h"
 #include "plugin/home.h"
+#include "plugin/levels_window.h"
 #include "plugin/menu.h"
 #include "plugin/moderation.h"
 #include "plugin/nudge.h"
@@ -130,6 +131,7 @@ class App {
   QueueWindow queue_window;
   Undo undo;
   Api api;
+  LevelsWindow levels_window;
   Menu menu;
 };
 

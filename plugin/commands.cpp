@@ -54,6 +54,7 @@ constexpr std::array commands = {
     Command{"route", "route [open] [#NUMBER]", N_("makes it a letter to the class teacher; the group gets nothing"), route_command},
     Command{"second", "second NUMBER", N_("rep: agrees as the second person"), office_command},
     Command{"set", "set quiet 21:00-07:00 | later 07:30 | gather 7 | undo 10 [all] | left fold", N_("sets the hours of this group for you"), set_command},
+    Command{"settings", "settings", N_("opens the settings of this group in a window, where there are windows"), settings_command},
     Command{"setup", "setup [ANSWER]", N_("rep: makes a guideline for this group in five questions"), setup_command},
     Command{"status", "status", N_("shows how Tact is set in this group"), status_command},
     Command{"thank", "thank NUMBER", N_("rep: thanks the author"), office_command},

@@ -105,6 +105,7 @@ Lines reports_command(App& app, const Call& call);
 Lines route_command(App& app, const Call& call);
 Lines publish_command(App& app, const Call& call);
 Lines set_command(App& app, const Call& call);
+Lines settings_command(App& app, const Call& call);
 Lines setup_command(App& app, const Call& call);
 Lines status_command(App& app, const Call& call);
 Lines undo_command(App& app, const Call& call);

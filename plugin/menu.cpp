@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/menu.h"
 
-#include <algorithm>
 #include <cstdio>
 
-#include "core/guidelines/guideline.h"
 #include "core/i18n.h"
 #include "plugin/app.h"
 #include "plugin/face.h"
+#include "plugin/form.h"
 #include "plugin/guard.h"
 
 namespace tact::plugin {
@@ -41,33 +40,8 @@ void add_entry(GList** menu, PurpleCallback chosen, gpointer data) {
   *menu = g_list_append(*menu, purple_menu_action_new(_("Tact settings…"), chosen, data, nullptr));
 }
 
-/// A sentence of the page beside its choices: no client wraps the words of a field, and a form may not be wider than a screen.
-std::string in_lines(const std::string& words) {
-  constexpr glong letters = 36, most_lines = 3;
-  std::string out;
-  glong used = 0, lines = 1;
-  for (std::size_t at = 0; at < words.size();) {
-    const std::size_t end = std::min(words.find(' ', at), words.size());
-    const std::string word = words.substr(at, end - at);
-    const glong length = g_utf8_strlen(word.c_str(), -1);
-    at = end + 1;
-    if (used > 0 && used + 1 + length > letters) {
-      if (++lines > most_lines) return out + "…";
-      out += '\n';
-      used = 0;
-    }
-    if (used > 0) out += ' ';
-    out += word;
-    used += length + 1;
-  }
-  return out;
-}
-
-PurpleRequestField* choice(const char* id, const char* label, int value, std::initializer_list<const char*> labels) {
-  PurpleRequestField* field = purple_request_field_choice_new(id, label, value);
-  for (const char* text : labels) purple_request_field_choice_add(field, text);
-  return field;
-}
+/// What to look at after this form; more than these few fields would not fit on every screen.
+enum Then { then_nothing, then_levels, then_page, then_keeps };
 
 }  // namespace
 
@@ -119,38 +93,24 @@ bool Menu::open(const Place& place, const std::string& title) {
   const PurpleRequestUiOps* ops = purple_request_get_ui_ops();
   if (ops == nullptr || ops->request_fields == nullptr || Faces::host() == Host::channel) return false;
   const Policy& policy = app_.settings.policy_for(place.room);
-  const auto own = app_.settings.own_levels(place.room);
   PurpleRequestFields* fields = purple_request_fields_new();
   PurpleRequestFieldGroup* group = purple_request_field_group_new(nullptr);
+  const auto add = [&](PurpleRequestField* field) { purple_request_field_group_add_field(group, field); };
   const int state = !app_.settings.on(place.room) ? state_off : policy.kind == GroupKind::class_group ? state_class : state_community;
-  purple_request_field_group_add_field(
-      group, choice("state", _("In this group"), state, {_("Tact is off"), _("Tact is on: a class group"), _("Tact is on: a community group")}));
-  const std::string quiet = clock_face(policy.quiet_from) + "-" + clock_face(policy.quiet_until);
-  purple_request_field_group_add_field(group, purple_request_field_string_new("quiet", _("It rests"), quiet.c_str(), FALSE));
-  purple_request_field_group_add_field(group, purple_request_field_string_new("later", _("“Later” is at"), clock_face(policy.later_at).c_str(), FALSE));
-  purple_request_field_group_add_field(
-      group, purple_request_field_string_new("gather", _("Seconds to wait for more"), std::to_string(policy.gather_seconds).c_str(), FALSE));
-  purple_request_field_group_add_field(
-      group, purple_request_field_string_new("undo", _("Seconds to take a message back (“10 all”: every message)"), undo_setting(policy).c_str(), FALSE));
+  add(form::choice("state", _("In this group"), state, {_("Tact is off"), _("Tact is on: a class group"), _("Tact is on: a community group")}));
+  add(form::entry("quiet", _("It rests"), clock_face(policy.quiet_from) + "-" + clock_face(policy.quiet_until)));
+  add(form::entry("later", _("“Later” is at"), clock_face(policy.later_at)));
+  add(form::entry("gather", _("Seconds to wait for more"), std::to_string(policy.gather_seconds)));
+  add(form::entry("undo", _("Seconds to take a message back"), undo_setting(policy)));
+  add(form::choice("then", _("Then show"), then_nothing, {_("nothing more"), _("what Tact says, one by one"), _("the group’s page and whose it is"), _("what Tact keeps")}));
   purple_request_fields_add_group(fields, group);
-  PurpleRequestFieldGroup* levels = purple_request_field_group_new(_("What Tact says"));
-  for (const Guideline* guideline : guidelines()) {
-    const std::string id(guideline->id());
-    if (policy.level_of(id) == Level::require) continue;
-    const auto set = own.find(id);
-    const int value = set == own.end() ? 0 : 1 + static_cast<int>(set->second);
-    const std::string words(quotation(id));
-    purple_request_field_group_add_field(
-        levels, choice(("level " + id).c_str(), words.empty() ? id.c_str() : in_lines(words).c_str(), value,
-                       {_("as the group has it"), _("nothing"), _("a quiet note"), _("asks first")}));
-  }
-  purple_request_fields_add_group(fields, levels);
   const int number = next_++;
   open_[number] = place;
   PurpleConversation* conversation = Rooms::find(place);
   const std::string primary = fill(_("Tact in “{group}”"), {{"group", title}});
-  void* form = purple_request_fields(this, _("Tact settings"), primary.c_str(), _("For you alone, on this computer."), fields, _("Save"),
-                                     G_CALLBACK(&Menu::on_ok), _("Cancel"), G_CALLBACK(&Menu::on_cancel),
+  void* form = purple_request_fields(this, _("Tact settings"), primary.c_str(),
+                                     form::text(_("For you alone, on this computer. “10 all” seconds: every message can be taken back.")).c_str(), fields,
+                                     form::button(_("Save")).c_str(), G_CALLBACK(&Menu::on_ok), form::button(_("Cancel")).c_str(), G_CALLBACK(&Menu::on_cancel),
                                      conversation != nullptr ? purple_conversation_get_account(conversation) : nullptr, nullptr, conversation,
                                      GINT_TO_POINTER(number));
   if (form == nullptr) open_.erase(number);
@@ -174,7 +134,7 @@ void Menu::on_cancel(void* number, PurpleRequestFields*) noexcept {
 
 void Menu::save(const Place& place, PurpleRequestFields* fields) {
   Settings& settings = app_.settings;
-  const int state = purple_request_fields_get_choice(fields, "state");
+  const int state = form::chosen(fields, "state");
   Lines lines;
   try {
     if (state == state_off) settings.turn_off(place.room);
@@ -189,20 +149,22 @@ void Menu::save(const Place& place, PurpleRequestFields* fields) {
       if (!settings.set_parameter(place.room, name, value))
         lines.push_back(fill(_("Tact did not understand “{value}”; that stays as it was."), {{"value", value}}));
     }
-    for (const Guideline* guideline : guidelines()) {
-      const std::string id(guideline->id());
-      if (purple_request_fields_exists(fields, ("level " + id).c_str()) == FALSE) continue;
-      const int value = purple_request_fields_get_choice(fields, ("level " + id).c_str());
-      const auto own = settings.own_levels(place.room);
-      const auto set = own.find(id);
-      if (value == (set == own.end() ? 0 : 1 + static_cast<int>(set->second))) continue;
-      settings.set_level(place.room, id, value == 0 ? std::nullopt : std::optional(static_cast<Level>(value - 1)));
-    }
     lines.push_back(_("Saved. /tact status shows how Tact is set in this group."));
   } catch (const store::Error& error) {
     lines.push_back(fill(_("Tact could not save its settings: {error}"), {{"error", error.what()}}));
   }
   app_.tell(place, lines);
+  show(place, form::chosen(fields, "then"));
+}
+
+void Menu::show(const Place& place, int then) {
+  const auto say = [&](const char* words) { app_.tell(place, app_.commands.run(place, Rooms::find(place), words)); };
+  if (then == then_levels && !app_.levels_window.open(place)) say("status");
+  if (then == then_page) {
+    say("policy");
+    say("trust");
+  }
+  if (then == then_keeps) say("keeps");
 }
 
 }  // namespace tact::plugin

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// "Tact settings…" in the menus of groups (Pidgin and Finch), and the form behind it.  The same can be said with words everywhere.
+// "Tact settings…" in the menus of groups (Pidgin and Finch) and /tact settings, and the form behind it.  The same can be said with words everywhere.
 #pragma once
 
 #include <map>
@@ -30,6 +30,7 @@ class Menu {
   static void on_ok(void* number, PurpleRequestFields* fields) noexcept;
   static void on_cancel(void* number, PurpleRequestFields* fields) noexcept;
   void save(const Place& place, PurpleRequestFields* fields);
+  void show(const Place& place, int then);
 
   App& app_;
   std::map<int, Place> open_;  ///< forms may close without a word: they hold a number, not a pointer

@@ -17,6 +17,7 @@
 #include "core/policy/words.h"
 #include "plugin/app.h"
 #include "plugin/face.h"
+#include "plugin/form.h"
 #include "plugin/guard.h"
 
 namespace tact::plugin {
@@ -199,18 +200,15 @@ bool PolicyRep::window(const Place& place, const Policy& policy) {
   if (Faces::host() != Host::pidgin && Faces::host() != Host::finch) return false;
   PurpleRequestFields* fields = purple_request_fields_new();
   PurpleRequestFieldGroup* group = purple_request_field_group_new(nullptr);
-  PurpleRequestField* kind = purple_request_field_choice_new("kind", _(questions[0].label), policy.kind == GroupKind::class_group ? 0 : 1);
-  purple_request_field_choice_add(kind, _("class"));
-  purple_request_field_choice_add(kind, _("community"));
-  purple_request_field_group_add_field(group, kind);
+  purple_request_field_group_add_field(group, form::choice("kind", _(questions[0].label), policy.kind == GroupKind::class_group ? 0 : 1, {_("class"), _("community")}));
   const std::string quiet = policy.quiet_from == policy.quiet_until ? "none" : policy::clock_text(policy.quiet_from) + "-" + policy::clock_text(policy.quiet_until);
   const std::array<std::string, 4> values = {policy.group_name, policy.rep.name, quiet, policy.routes.empty() ? std::string() : policy.routes.front().address};
   for (std::size_t i = 1; i < questions.size(); ++i)
-    purple_request_field_group_add_field(group, purple_request_field_string_new(questions[i].id, _(questions[i].label), values[i - 1].c_str(), FALSE));
+    purple_request_field_group_add_field(group, form::entry(questions[i].id, _(questions[i].label), values[i - 1]));
   purple_request_fields_add_group(fields, group);
   PurpleConversation* conversation = Rooms::find(place);
   auto* asked = new Asked{this, place};
-  void* handle = purple_request_fields(app_.handle(), _("This group’s guideline"), _("Five questions; nothing is posted yet."), nullptr, fields, _("Keep"), G_CALLBACK(&PolicyRep::on_fields), _("Cancel"),
+  void* handle = purple_request_fields(app_.handle(), _("This group’s guideline"), _("Five questions; nothing is posted yet."), nullptr, fields, form::button(_("Keep")).c_str(), G_CALLBACK(&PolicyRep::on_fields), form::button(_("Cancel")).c_str(),
                                        G_CALLBACK(&PolicyRep::on_cancel), conversation != nullptr ? purple_conversation_get_account(conversation) : nullptr, nullptr, conversation, asked);
   if (handle == nullptr) delete asked;
   return handle != nullptr;
@@ -227,7 +225,7 @@ void PolicyRep::on_fields(void* data, PurpleRequestFields* fields) noexcept {
       const char* value = purple_request_fields_get_string(fields, id);
       return value != nullptr ? tidy(value) : std::string();
     };
-    const std::array<std::string, 5> answers = {purple_request_fields_get_choice(fields, "kind") == 0 ? "class" : "community", text("group"), text("rep"), text("quiet"), text("contact")};
+    const std::array<std::string, 5> answers = {form::chosen(fields, "kind") == 0 ? "class" : "community", text("group"), text("rep"), text("quiet"), text("contact")};
     for (std::size_t i = 0; i < answers.size(); ++i)
       if (std::string wrong = self.answer(*policy, i + 1, answers[i]); !wrong.empty()) problems.push_back(std::move(wrong));
     if (!problems.empty()) return self.app_.tell(asked->place, problems);

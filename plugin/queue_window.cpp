@@ -8,6 +8,7 @@
 #include "core/moderation/ladder.h"
 #include "core/moderation/words.h"
 #include "plugin/app.h"
+#include "plugin/form.h"
 #include "plugin/guard.h"
 
 namespace tact::plugin {
@@ -46,6 +47,8 @@ std::string joined(const std::vector<std::string>& lines) {
 QueueWindow::~QueueWindow() {
   // libpurple closes what belongs to our handle, and calls nobody back.
   for (Step* step : steps_) delete step;
+  // The list belongs to the connection's.
+  if (list_ != nullptr) purple_notify_close(PURPLE_NOTIFY_SEARCHRESULTS, list_);
 }
 
 QueueWindow::Step* QueueWindow::keep(const Place& place, std::int64_t item, int choice) {
@@ -70,19 +73,14 @@ bool QueueWindow::open(const Place& place) {
   if (conversation == nullptr) return false;
   if (list_ != nullptr) purple_notify_close(PURPLE_NOTIFY_SEARCHRESULTS, list_);
   PurpleNotifySearchResults* results = purple_notify_searchresults_new();
-  for (const char* title : {_("Number"), _("What"), _("Who"), _("When"), _("Words")})
-    purple_notify_searchresults_column_add(results, purple_notify_searchresults_column_new(title));
-  for (const moderation::Item& item : items) {
-    GList* row = nullptr;
-    for (const std::string& cell : {std::to_string(item.id), item.guideline.empty() ? std::string(_("report")) : item.guideline, item.name,
-                                    moderation::words::ago(item.last_at, app_.now()), moderation::words::shortened(item.text, 120)})
-      row = g_list_append(row, g_strdup(cell.c_str()));
-    purple_notify_searchresults_row_add(results, row);
-  }
-  purple_notify_searchresults_button_add_labeled(results, _("Look"), &QueueWindow::on_look);
+  std::vector<std::vector<std::string>> rows;
+  for (const moderation::Item& item : items)
+    rows.push_back({std::to_string(item.id), item.guideline.empty() ? std::string(_("report")) : item.guideline, item.name, moderation::words::ago(item.last_at, app_.now()), moderation::words::shortened(item.text, 120)});
+  form::fill_table(results, {_("Number"), _("What"), _("Who"), _("When"), _("Words")}, rows);
+  purple_notify_searchresults_button_add_labeled(results, form::button(_("Look")).c_str(), &QueueWindow::on_look);
   place_ = place;
   list_ = purple_notify_searchresults(purple_conversation_get_gc(conversation), _("Tact: the queue"), _("What waits for you"),
-                                      moderation::words::child_at_risk(nullptr).c_str(), results, &QueueWindow::on_closed, this);
+                                      form::text_above_table(moderation::words::child_at_risk(nullptr)).c_str(), results, &QueueWindow::on_closed, this);
   return list_ != nullptr;
 }
 
@@ -104,12 +102,12 @@ void QueueWindow::look(const Place& place, std::int64_t item) {
   PurpleRequestFields* fields = purple_request_fields_new();
   PurpleRequestFieldGroup* group = purple_request_field_group_new(nullptr);
   purple_request_fields_add_group(fields, group);
-  PurpleRequestField* choice = purple_request_field_choice_new("act", _("What to do"), 0);
-  for (const Way& one : choices) purple_request_field_choice_add(choice, _(one.label));
-  purple_request_field_group_add_field(group, choice);
-  void* opened = purple_request_fields(app_.handle(), _("Tact: the queue"), fill("#{n}", {{"n", std::to_string(item)}}).c_str(), text.c_str(), fields, _("Do it"),
-                                       G_CALLBACK(+[](Step* kept, PurpleRequestFields* answered) noexcept { on_choice(kept, purple_request_fields_get_choice(answered, "act")); }),
-                                       _("Close"), G_CALLBACK(&QueueWindow::on_nothing), purple_conversation_get_account(conversation), nullptr, conversation, step);
+  std::vector<std::string> labels;
+  for (const Way& one : choices) labels.emplace_back(_(one.label));
+  purple_request_field_group_add_field(group, form::choice("act", _("What to do"), 0, labels));
+  void* opened = purple_request_fields(app_.handle(), _("Tact: the queue"), fill("#{n}", {{"n", std::to_string(item)}}).c_str(), form::text(text).c_str(), fields, form::button(_("Do it")).c_str(),
+                                       G_CALLBACK(+[](Step* kept, PurpleRequestFields* answered) noexcept { on_choice(kept, form::chosen(answered, "act")); }),
+                                       form::button(_("Close")).c_str(), G_CALLBACK(&QueueWindow::on_nothing), purple_conversation_get_account(conversation), nullptr, conversation, step);
   if (opened != nullptr) return;
   // No such window here: the words do it.
   take(step);
@@ -131,8 +129,8 @@ void QueueWindow::on_choice(Step* kept, int choice) noexcept {
     if (conversation == nullptr) return;
     Step* next = self.keep(step.place, step.item, choice);
     void* opened = purple_request_input(self.app_.handle(), _("Tact: the queue"), _(choices[choice].label),
-                                        act == Act::refer ? _("Your note for the school; it is marked as opinion.") : _("The reason, in words for the person."), "", FALSE, FALSE, nullptr, _("Go on"),
-                                        G_CALLBACK(&QueueWindow::on_reason), _("Close"), G_CALLBACK(&QueueWindow::on_nothing), purple_conversation_get_account(conversation), nullptr, conversation, next);
+                                        act == Act::refer ? _("Your note for the school; it is marked as opinion.") : _("The reason, in words for the person."), "", FALSE, FALSE, nullptr, form::button(_("Go on")).c_str(),
+                                        G_CALLBACK(&QueueWindow::on_reason), form::button(_("Close")).c_str(), G_CALLBACK(&QueueWindow::on_nothing), purple_conversation_get_account(conversation), nullptr, conversation, next);
     if (opened == nullptr) self.take(next);
   });
 }
@@ -149,8 +147,8 @@ void QueueWindow::on_reason(Step* kept, const char* reason) noexcept {
     if (conversation == nullptr) return;
     // Asked, or told why not: the confirmation finds out, and does nothing where nothing was asked.
     Step* next = self.keep(step.place, step.item);
-    void* opened = purple_request_action(self.app_.handle(), _("Tact: the queue"), _("Remove the author?"), question.c_str(), PURPLE_DEFAULT_ACTION_NONE,
-                                         purple_conversation_get_account(conversation), nullptr, conversation, next, 2, _("Cancel"), G_CALLBACK(&QueueWindow::on_nothing), _("Remove"),
+    void* opened = purple_request_action(self.app_.handle(), _("Tact: the queue"), _("Remove the author?"), form::text(question).c_str(), PURPLE_DEFAULT_ACTION_NONE,
+                                         purple_conversation_get_account(conversation), nullptr, conversation, next, 2, form::button(_("Cancel")).c_str(), G_CALLBACK(&QueueWindow::on_nothing), form::button(_("Remove")).c_str(),
                                          G_CALLBACK(&QueueWindow::on_confirm));
     if (opened == nullptr) {
       self.take(next);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// /tact on, off, level, set, status, help: how Tact is set in this group.
+// /tact on, off, level, set, settings, status, help: how Tact is set in this group.
 #include <algorithm>
 
 #include "core/guidelines/guideline.h"
@@ -57,6 +57,11 @@ Lines set_command(App& app, const Call& call) {
   if (!value.empty() && app.settings.set_parameter(call.place.room, name, value))
     return {fill(_("Set {name} to {value} in this group, for you."), {{"name", name}, {"value", value}})};
   return {_("Say /tact set quiet 21:00-07:00, /tact set later 07:30, /tact set gather 7 or /tact set undo 10.")};
+}
+
+Lines settings_command(App& app, const Call& call) {
+  if (call.conversation != nullptr && app.menu.open(call.place, Rooms::title(call.conversation))) return {_("The settings of this group are open in a window.")};
+  return status_command(app, call);
 }
 
 Lines status_command(App& app, const Call& call) {

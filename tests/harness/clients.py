@@ -72,7 +72,7 @@ def purple_dir(folder, xmpp=0, irc=0, plugins=(), user="rep", ui_keys=("gtk-gaim
 class Watched(Client):
     """A client with a screen: the watch plugin tells what it shows and does what has no key."""
 
-    def __init__(self, scene, name, plugins, xmpp=0, irc=0, user="rep", channel="#lab"):
+    def __init__(self, scene, name, plugins, xmpp=0, irc=0, user="rep", channel="#lab", language=None):
         super().__init__(scene)
         self.folder, self.nick = scene.path(name), user
         purple_dir(self.folder, xmpp, irc, [*plugins, WATCH_SO], user, channel=channel)
@@ -81,7 +81,7 @@ class Watched(Client):
         self.log = scene.path(name + ".watch")
         open(self.log, "w").close()
         self.mark = 0
-        self.env = world.environment(scene.folder, self.clock, {"TACT_WATCH": self.log})
+        self.env = world.environment(scene.folder, self.clock, {"TACT_WATCH": self.log, **world.language(scene.folder, language)})
 
     def shown(self, start=0):
         with open(self.log, errors="replace") as f:
@@ -131,10 +131,13 @@ class Watched(Client):
 class Pidgin(Watched):
     put_back = True
 
-    def __init__(self, scene, xmpp=0, irc=0, extra_plugins=(), size="1280x900", user="rep", channel="#lab"):
+    def __init__(self, scene, xmpp=0, irc=0, extra_plugins=(), size="1280x900", user="rep", channel="#lab", language=None, font=None):
         for program in ("Xvfb", "openbox", "xdotool", "pidgin"):
             servers.needs(program)
-        super().__init__(scene, "pidgin", [world.TACT_SO, *extra_plugins], xmpp, irc, user, channel)
+        super().__init__(scene, "pidgin", [world.TACT_SO, *extra_plugins], xmpp, irc, user, channel, language)
+        if font:
+            with open(os.path.join(self.env["HOME"], ".gtkrc-2.0"), "w") as f:
+                f.write('gtk-font-name="%s"\n' % font)
         display = self._display(scene, size)
         self.env["DISPLAY"] = display
         self.plain = dict(world.environment(scene.folder), DISPLAY=display)
@@ -195,14 +198,14 @@ class Pidgin(Watched):
 
 
 class Finch(Watched):
-    def __init__(self, scene, xmpp=0, irc=0, size=(110, 36)):
+    def __init__(self, scene, xmpp=0, irc=0, size=(110, 36), language=None):
         for program in ("tmux", "finch"):
             servers.needs(program)
-        super().__init__(scene, "finch", [world.TACT_SO], xmpp, irc)
+        super().__init__(scene, "finch", [world.TACT_SO], xmpp, irc, language=language)
         self.socket = scene.path("tmux.socket")
         config = scene.path("tmux.conf")
         with open(config, "w") as f:
-            f.write("set -g escape-time 20\nset -g status off\n")
+            f.write("set -g escape-time 20\nset -g status off\nset -g default-terminal screen\n")
         env = dict(self.env, TERM="xterm-256color")
         env.pop("LD_PRELOAD", None)
         # Only Finch lives by the other clock, not tmux.

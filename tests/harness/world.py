@@ -120,6 +120,17 @@ def environment(folder, clock=None, extra=None):
     return env
 
 
+def language(folder, name):
+    """What makes a client speak a language of po/; "qps" is the invented one of tests/po/pseudo.py, with longer words and no plain letters."""
+    if not name:
+        return {}
+    locales = os.path.join(BUILD, "po")
+    if name == "qps":
+        pseudo = os.path.join(SOURCE, "tests", "po", "pseudo.py")
+        locales = subprocess.run(["python3", pseudo, SOURCE, os.path.join(folder, "locales")], capture_output=True, text=True, check=True, timeout=60).stdout.strip()
+    return {"LANGUAGE": name, "TACT_LOCALES": locales}
+
+
 def kill(process):
     """As a power cut: no handler runs."""
     if process.poll() is None:

@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tact's windows in the real Pidgin and Finch: they fit the screen that people have, nothing in them is cut, and keys alone reach all of it."""
+import re
+import time
+
+from harness import clients, officers, servers, world
+from harness.facts import fact, run
+from harness.witness import XmppWitness
+
+THREAT = "I know where you live, I will come round tonight and break your legs."
+GRIEVANCE = "Mrs Hall is useless at maths, is it just me?"
+TERMINAL = (80, 24)
+LARGE = "Sans 20"  # twice what Pidgin has
+SCREEN = (1100, 900)
+
+
+# Finch
+
+def in_finch(scene, language=None):
+    port = servers.prosody(scene)
+    # Somebody is in the room already: the first one would be asked how it should be.
+    witness = XmppWitness(scene, port)
+    client = clients.Finch(scene, xmpp=port, size=TERMINAL, language=language)
+    # What Tact says to a newcomer comes when the room is joined.
+    world.wait_until("Tact speaks in the room", lambda: any(line[1] == "tact" for line in client.shown()))
+    time.sleep(0.3)
+    return client, witness
+
+
+def slowly(client, *keys):
+    for key in keys:
+        client.keys(key)
+        time.sleep(0.15)
+
+
+def window(client, word):
+    """The window on top, once it has this word in it: its lines, from frame to frame."""
+    def look():
+        lines = client.screen().split("\n")
+        top = next((n for n, line in enumerate(lines) if "┤" in line and word in "\n".join(lines[n:])), None)
+        return None if top is None else (top, lines)
+
+    try:
+        top, lines = world.wait_until("a window with “%s”" % word, look)
+    except AssertionError as error:
+        raise AssertionError("%s\n%s" % (error, client.screen())) from None
+    left = lines[top].index("┌")
+    right = lines[top].find("┐", lines[top].index("├"))
+    assert 0 < right < TERMINAL[0], "the window is wider than a terminal:\n" + client.screen()
+    bottom = next((n for n in range(top + 1, len(lines)) if lines[n][left:left + 1] == "└" and lines[n][right:right + 1] == "┘"), None)
+    assert bottom is not None and bottom < TERMINAL[1] - 1, "the window is higher than a terminal:\n" + client.screen()
+    inside = [line[left + 1:right] for line in lines[top:bottom]]
+    buttons = [line for line in inside if re.search(r"│ \S.* │", line)]
+    assert not any("_" in button for button in buttons if "↓" not in button), "a button shows the mark of its letter:\n" + "\n".join(inside)
+    return inside
+
+
+def has(lines, *words):
+    text = re.sub(r"\s+", " ", " ".join(line.strip(" │") for line in lines))
+    missing = [word for word in words if word not in text]
+    assert not missing, "%s are not whole in the window:\n%s" % (missing, "\n".join(lines))
+
+
+@fact
+def in_finch_the_settings_fit_a_terminal_and_every_field_is_reached_by_keys(scene):
+    client, _ = in_finch(scene)
+    client.type("/tact on class")
+    client.told("Tact is on")
+    client.type("/tact settings")
+    has(window(client, "Save"), "Tact is on: a class group", "21:00-07:00", "07:30", "Seconds to take a message back", "nothing more", "Save", "Cancel")
+    # The kind of group is the first field: one down from "class".
+    slowly(client, "Down", "Down", "Enter")
+    slowly(client, "Tab", "C-u")
+    client.tmux("send-keys", "-t", "finch", "-l", "--", "22:00-06:30")
+    # "Then show" is the last: one down from "nothing more".
+    slowly(client, "Tab", "Tab", "Tab", "Tab", "Down", "Down")
+    has(window(client, "one by one"), "what Tact says, one by one", "the group’s page and whose it is", "what Tact keeps")
+    slowly(client, "Enter", "Tab", "Enter")
+    client.told("Saved")
+    # The list that was asked for, the first sentence first.
+    listed = window(client, "Change")
+    has(listed, "1 · as the group has it · Is it kind?", "Change")
+    assert next(line for line in listed if " · as " in line).lstrip("│").startswith("1 ·"), listed
+    slowly(client, "Down", "Tab", "Enter")
+    has(window(client, "Cancel"), "Is it true?", "as the group has it")
+    slowly(client, "Down", "Down", "Enter", "Tab", "Enter")
+    world.wait_until("the list shows the change", lambda: "2 · nothing · Is it true?" in client.screen())
+    slowly(client, "M-c")
+    client.type("/tact status")
+    said = client.told("Tact is on in this group .kind")
+    assert "kind: community" in said and "22:00–06:30" in said and "allegation off" in said, said
+
+
+@fact
+def in_finch_the_queue_fits_a_terminal_and_what_was_chosen_is_done(scene):
+    client, witness = in_finch(scene)
+    officers.set_up(client)
+    slowly(client, "M-3")
+    has(window(client, "Keep"), "class", "Rest (21:00-07:00, or none):", "Concerns go to (address or sentence):", "Keep", "Cancel")
+    slowly(client, "M-c")
+    officers.publish(client)
+    client.type("/tact queue live")
+    client.told("queue is live")
+    witness.say("good morning")
+    witness.say(THREAT)
+    client.told("New in the queue|new item", within=60)
+    client.type("/tact queue")
+    has(window(client, "Look"), "1 · threat · bob", "I know where you live", "Never wait for a queue.", "Look")
+    slowly(client, "Tab", "Enter")
+    has(window(client, "Do it"), "good morning", THREAT, "Leave it", "Do it", "Close")
+    slowly(client, "Down", "Down", "Down")
+    has(window(client, "Leave it"), "Thank the author", "Remind the author privately", "Ask the author to take it back", "Remove the author …")
+    # Two down from "Leave it" is the reminder, and not its neighbour.
+    client.mark = len(client.shown())
+    slowly(client, "Enter", "Tab", "Enter")
+    client.told("sent privately to bob")
+    witness.sees("private")
+    said = [n[2] for n in witness.notices if n[0] == "private"]
+    assert said and "take it back" not in said[-1], said
+
+
+def keeps_its_frame(scene, language, *words):
+    client, _ = in_finch(scene, language)
+    client.type("/tact on class")
+    world.wait_until("Tact is on", lambda: any(line[1] == "tact" for line in client.shown(client.mark)))
+    client.type("/tact settings")
+    has(window(client, words[-1]), *words)
+
+
+@fact
+def in_finch_a_window_of_long_words_keeps_its_frame(scene):
+    keeps_its_frame(scene, "de", "Tact ist an: eine Klassengruppe", "Sekunden, auf mehr zu warten", "Abbrechen", "Speichern")
+
+
+@fact
+def in_finch_a_window_from_right_to_left_keeps_its_frame(scene):
+    keeps_its_frame(scene, "ur", "محفوظ کریں")
+
+
+@fact
+def in_finch_a_window_of_the_longest_words_keeps_its_frame(scene):
+    keeps_its_frame(scene, "qps", "[!!Šåṽé")
+
+
+# Pidgin
+
+def fits(client, title):
+    """The window's own size and place, as the window manager was told."""
+    found = world.wait_until("a window " + title, lambda: client._find(title))
+    shape = dict(line.split("=") for line in client.xdotool("getwindowgeometry", "--shell", found).stdout.split())
+    width, height = int(shape["WIDTH"]), int(shape["HEIGHT"])
+    assert width <= SCREEN[0] and height <= SCREEN[1], "%s is %dx%d on a screen of %dx%d" % ((title, width, height) + SCREEN)
+    return width, height
+
+
+def in_pidgin(scene, port, language=None):
+    return clients.Pidgin(scene, xmpp=port, extra_plugins=[world.PIDGIN_SO], size="%dx%d" % SCREEN, language=language, font=LARGE)
+
+
+def bar_leaves_the_entry_on_the_screen(scene, language, key):
+    port = servers.prosody(scene)
+    client = in_pidgin(scene, port, language)
+    witness = XmppWitness(scene, port)
+    client.type("/tact on class")
+    world.wait_until("Tact is on", lambda: any(line[1] == "tact" for line in client.shown(client.mark)))
+    client.type(GRIEVANCE)
+    world.wait_until("it is held", lambda: any(line[1] == "tact" for line in client.shown(client.mark)))
+    time.sleep(0.5)
+    # A window is never lower than what stands in it, and the entry is the last: where it fits, the entry is to be seen.
+    fits(client, client.window)
+    witness.never(GRIEVANCE)
+    # "Post as it is" by its letter.
+    client.focus()
+    client.keys("alt+" + key)
+    witness.once(GRIEVANCE)
+
+
+@fact
+def in_pidgin_at_twice_the_letters_the_entry_stays_on_the_screen(scene):
+    bar_leaves_the_entry_on_the_screen(scene, None, "p")
+
+
+@fact
+def in_pidgin_at_twice_the_letters_the_entry_stays_on_the_screen_in_german(scene):
+    bar_leaves_the_entry_on_the_screen(scene, "de", "s")
+
+
+@fact
+def in_pidgin_at_twice_the_letters_the_entry_stays_on_the_screen_from_right_to_left(scene):
+    bar_leaves_the_entry_on_the_screen(scene, "ur", "x")
+
+
+@fact
+def in_pidgin_at_twice_the_letters_the_entry_stays_on_the_screen_in_the_longest_words(scene):
+    bar_leaves_the_entry_on_the_screen(scene, "qps", "x")
+
+
+@fact
+def in_pidgin_the_settings_are_on_the_screen_whole_and_every_field_is_reached_by_keys(scene):
+    port = servers.prosody(scene)
+    client = in_pidgin(scene, port)
+    client.type("/tact on class")
+    client.told("Tact is on")
+    client.type("/tact settings")
+    title = "^Tact settings$"
+    fits(client, title)
+    client.xdotool("windowactivate", "--sync", client._find(title))
+    # The kind of group; the hours; then, three fields on, what to show.
+    client.keys("Down", "Tab", "ctrl+a")
+    client.xdotool("type", "22:00-06:30")
+    client.keys("Tab", "Tab", "Tab", "Tab", "Down")
+    client.keys("alt+s")
+    client.told("Saved")
+    client.type("/tact status")
+    said = client.told("Tact is on in this group .kind")
+    assert "kind: community" in said and "22:00–06:30" in said, said
+    # The list of sentences, as asked for by the last field.
+    fits(client, title)
+
+
+if __name__ == "__main__":
+    run()
