@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstdio>
 
+#include "core/room/settle.h"
+
 namespace tact::plugin {
 
 namespace {
@@ -70,7 +72,9 @@ bool apply(Policy& policy, std::string_view name, std::string_view value) {
 
 Settings::Settings(const Clock& clock)
     : clock_(clock), file_("settings.db", [](const std::string& path) {
-        return std::make_unique<store::Database>(path, application_id, migrations);
+        auto database = std::make_unique<store::Database>(path, application_id, migrations);
+        room::settle(*database, {"groups", "levels", "parameters", "said"});
+        return database;
       }) {}
 
 void Settings::use_signed(SignedPolicy signed_policy) {

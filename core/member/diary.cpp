@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/room/settle.h"
+
 namespace tact::member {
 
 namespace {
@@ -42,6 +44,7 @@ Diary::Diary(const std::string& path)
   // Written after every post, in the client's main loop: it must not wait for the disk.  What a power cut can lose is one count.
   database_.execute("PRAGMA synchronous=NORMAL");
   database_.execute("PRAGMA secure_delete=ON");
+  room::settle(database_, {"event", "mood", "wrong", "consent", "route"});
 }
 
 NudgeHistory Diary::history(const RoomKey& room, Instant now, const std::string& zone) {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/outbox/owner.h"
+#include "core/room/settle.h"
 
 namespace tact::outbox {
 
@@ -65,6 +66,7 @@ class Outbox::Owner {
 };
 
 Outbox::Outbox(std::string path, const Clock& clock) : clock_(clock), database_(std::move(path), application_id, migrations) {
+  room::settle(database_, {"holds"});
   owner_ = std::make_unique<Owner>(database_, clock_.now());
   adopt();
 }
@@ -343,6 +345,8 @@ std::vector<Hold> Outbox::adopt() {
       if (!owner_->locks.taken(owners.integer(0))) gone.insert(owners.integer(0));
   }
   if (gone.empty()) return {};
+  // An older client that is gone may have written since we looked.
+  room::settle(database_, {"holds"});
   database_.transaction([&] {
     for (const std::int64_t owner : gone) {
       auto rows = database_.prepare("SELECT id FROM holds WHERE owner=? AND state IN " + std::string(waiting_states) + " ORDER BY id");

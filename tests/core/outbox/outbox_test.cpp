@@ -362,6 +362,36 @@ BOOST_AUTO_TEST_CASE(killed_at_random_moments_nothing_acknowledged_is_lost_or_do
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_was_held_under_an_older_spelling_waits_in_the_room_of_today) {
+  Box box;
+  const RoomKey once{"prpl-irc", "IRC.School.Example.", "#class3"}, today{"prpl-irc", "school.example", "#class3"};
+  // Keys are not checked on their way in: this is what an earlier version wrote.
+  const auto earlier_version = [&](const char* text) {
+    return elsewhere([&] {
+      Outbox outbox(box.path(), box.clock);
+      outbox.hold(draft(text, once), held());
+      return 0;
+    });
+  };
+  BOOST_TEST(earlier_version("first") == 0);
+  Outbox outbox(box.path(), box.clock);
+  BOOST_REQUIRE_EQUAL(outbox.waiting(today, ann).size(), 1u);
+  BOOST_TEST(outbox.waiting(once, ann).empty());
+  BOOST_TEST(outbox.waits_in(today));
+  BOOST_TEST(!outbox.waits_in(once));
+  // An earlier version that ran beside us, and is gone.
+  BOOST_TEST(earlier_version("second") == 0);
+  outbox.adopt();
+  const auto waiting = outbox.waiting(today, ann);
+  BOOST_REQUIRE_EQUAL(waiting.size(), 2u);
+  BOOST_TEST(waiting[0].draft.raw == "first");
+  BOOST_TEST(waiting[1].draft.raw == "second");
+  // It leaves from there, and only once.
+  BOOST_TEST(outbox.start_sending(waiting[0].id));
+  BOOST_TEST(outbox.sent(waiting[0].id));
+  BOOST_TEST(!outbox.start_sending(waiting[0].id));
+}
+
 BOOST_AUTO_TEST_CASE(a_room_is_forgotten_only_once_nothing_of_it_waits) {
   Box box;
   Outbox outbox(box.path(), box.clock);
