@@ -13,9 +13,6 @@ namespace {
 /// A scheduled message that could not leave within this time is asked about instead: the morning it was meant for has passed.
 constexpr std::chrono::minutes grace{30};
 
-/// Rooms whose last released message is remembered, in case it comes back.
-constexpr std::size_t most_released = 200;
-
 Place place_of(const outbox::Hold& hold) { return {hold.draft.room, hold.draft.account}; }
 
 std::string number(const outbox::Hold& hold) { return std::to_string(hold.id); }
@@ -46,8 +43,9 @@ std::vector<std::string> Releaser::post(outbox::HoldId id, By by) {
     return {};
   }
   app_.outbox().sent(id);
-  if (released_.size() >= most_released) released_.clear();
-  released_.insert_or_assign({place.room, place.account}, *hold);
+  lately_.put(*hold, app_.now());
+  // Its words do not stay until somebody posts again.  After a suspended night this comes late: take() looks at the clock.
+  app_.timers.after(static_cast<unsigned>(Milliseconds(outbox::Lately::comes_back_within).count()) + 1000, [this] { lately_.forget_old(app_.now()); });
   app_.events.emit({Outcome::released, id, place});
   switch (by) {
     case By::sender: record_override(*hold); return {_("Posted.")};
@@ -130,20 +128,28 @@ void Releaser::unsure(outbox::HoldId id) {
                                    {{"beginning", excerpt(*hold)}, {"number", number(*hold)}})});
 }
 
-void Releaser::forget_released(const Place& place) { released_.erase({place.room, place.account}); }
+void Releaser::forget_released(const Place& place) { lately_.forget(place.room, place.account); }
 
 void Releaser::bounced(const Place& place) {
-  const auto found = released_.find({place.room, place.account});
-  if (found == released_.end()) return;
-  const outbox::Hold hold = found->second;
+  const auto hold = lately_.take(place.room, place.account, app_.now());
+  if (!hold) return;
   Verdict verdict;
   verdict.decision = Decision::hold;
-  const outbox::HoldId id = app_.outbox().hold(hold.draft, verdict);
-  released_.erase(found);
-  if (hold.draft.pictures) app_.holder.keep_pictures(id, hold.draft.raw);
+  outbox::HoldId id = 0;
+  try {
+    id = app_.outbox().hold(hold->draft, verdict);
+  } catch (const store::Error& error) {
+    // Nothing holds these words but this line.
+    Text text;
+    read_text(hold->draft.raw, hold->draft.format, text);
+    app_.tell(place, {fill(_("A message did not reach the group: its server sent it back, and Tact cannot keep it ({error})."), {{"error", error.what()}}),
+                      fill(_("Your words, to copy: “{text}”"), {{"text", text.plain}})});
+    return;
+  }
+  if (hold->draft.pictures) app_.holder.keep_pictures(id, hold->draft.raw);
   app_.events.emit({Outcome::held, id, place});
   app_.tell(place, {fill(_("“{beginning}” did not reach the group: its server sent it back. It is kept as #{number}; /tact post posts it again."),
-                         {{"beginning", excerpt(hold)}, {"number", std::to_string(id)}})});
+                         {{"beginning", excerpt(*hold)}, {"number", std::to_string(id)}})});
 }
 
 void Releaser::post_due() {

@@ -2,12 +2,11 @@
 // Room 7: a held message leaves, once, into the room it was written for, or says why it stays.
 #pragma once
 
-#include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "core/outbox/hold.h"
+#include "core/outbox/lately.h"
 #include "plugin/rooms.h"
 
 namespace tact::plugin {
@@ -59,7 +58,7 @@ class Releaser {
 
   App& app_;
   std::vector<outbox::HoldId> listed_, asked_;
-  std::map<std::pair<RoomKey, AccountKey>, outbox::Hold> released_;  ///< the last message to a room, where it was a released one
+  outbox::Lately lately_;
 };
 
 }  // namespace tact::plugin
