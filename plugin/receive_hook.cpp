@@ -33,6 +33,15 @@ ReceiveHook::ReceiveHook(App& app) : app_(app) {
   };
   for (const gulong id : ids)
     if (id == 0) throw std::runtime_error("libpurple knows no receiving-chat-msg");
+  // Ticked in the list of plugins while groups are open: nobody enters them any more, and the person waits for a word.
+  for (GList* at = purple_get_conversations(); at != nullptr; at = at->next)
+    if (const auto place = Rooms::place_of(static_cast<PurpleConversation*>(at->data)); place && Rooms::can_send(Rooms::find(*place)))
+      app_.timers.soon([this, place = *place] { say_how(place); });
+}
+
+void ReceiveHook::say_how(const Place& place) {
+  if (app_.settings.on(place.room) || !app_.settings.error().empty() || !preferences::say_how() || !app_.settings.first_time(place.room, "how")) return;
+  app_.tell(place, {_("Tact is off in this group. /tact on class or /tact on community turns it on; /tact help tells more.")});
 }
 
 gboolean ReceiveHook::on_receiving(PurpleAccount* account, char** who, char** message, PurpleConversation* conversation, PurpleMessageFlags* flags,
@@ -123,8 +132,7 @@ void ReceiveHook::entered(const Place& place) {
   app_.releaser.expire();
   if (app_.settings.on(place.room)) return app_.warm_up(place);
   if (!app_.settings.error().empty()) app_.complain(place, fill(_("Tact cannot read its settings ({error})."), {{"error", app_.settings.error()}}));
-  else if (preferences::say_how() && app_.settings.first_time(place.room, "how"))
-    app_.tell(place, {_("Tact is off in this group. /tact on class or /tact on community turns it on; /tact help tells more.")});
+  say_how(place);
 }
 
 }  // namespace tact::plugin

@@ -29,6 +29,8 @@ class ReceiveHook {
   static void on_joined(PurpleConversation* conversation, gpointer data) noexcept;
   bool receiving(PurpleAccount* account, const char* who, const char* message, PurpleConversation* conversation, PurpleMessageFlags flags);
   void entered(const Place& place);
+  /// Once in a group where Tact is off: the words that turn it on.
+  void say_how(const Place& place);
 
   App& app_;
 };

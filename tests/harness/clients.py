@@ -131,10 +131,20 @@ class Watched(Client):
 class Pidgin(Watched):
     put_back = True
 
-    def __init__(self, scene, xmpp=0, irc=0, extra_plugins=(), size="1280x900", user="rep", channel="#lab", language=None, font=None):
+    def __init__(self, scene, xmpp=0, irc=0, extra_plugins=(), size="1280x900", user="rep", channel="#lab", language=None, font=None, only_installed=False):
+        """`only_installed`: the plugins are where Pidgin finds them, as a package puts them, and nobody has ticked them yet."""
         for program in ("Xvfb", "openbox", "xdotool", "pidgin"):
             servers.needs(program)
-        super().__init__(scene, "pidgin", [world.TACT_SO, *extra_plugins], xmpp, irc, user, channel, language)
+        plugins = [world.TACT_SO, *extra_plugins]
+        super().__init__(scene, "pidgin", [] if only_installed else plugins, xmpp, irc, user, channel, language)
+        for plugin in plugins if only_installed else ():
+            shutil.copy(plugin, os.path.join(self.folder, "plugins"))
+        if only_installed:  # as a person's own, with the buddy list open
+            path = os.path.join(self.folder, "prefs.xml")
+            with open(path) as f:
+                prefs = f.read()
+            with open(path, "w") as f:
+                f.write(prefs.replace("<pref name='pidgin'>", "<pref name='pidgin'><pref name='blist'><pref name='list_visible' type='bool' value='1'/></pref>"))
         if font:
             with open(os.path.join(self.env["HOME"], ".gtkrc-2.0"), "w") as f:
                 f.write('gtk-font-name="%s"\n' % font)
