@@ -36,7 +36,12 @@ PurpleRequestField* entry(const char* id, const std::string& words, const std::s
 
 int chosen(PurpleRequestFields* fields, const char* id) { return purple_request_fields_get_choice(fields, id) - first(); }
 
-std::string button(const char* words) { return Faces::host() == Host::pidgin ? std::string("_") + words : words; }
+std::string button(const char* words, char taken) {
+  if (Faces::host() != Host::pidgin) return words;
+  std::string marked = words;
+  marked.insert(taken != '\0' && g_ascii_tolower(marked[0]) == taken && marked.size() > 1 ? 1 : 0, "_");
+  return marked;
+}
 
 std::string text(const std::string& words) {
   return Faces::host() == Host::finch ? in_lines(words, terminal) : words;

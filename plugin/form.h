@@ -20,8 +20,8 @@ PurpleRequestField* entry(const char* id, const std::string& label, const std::s
 /// What was chosen, from 0; -1: nothing.
 int chosen(PurpleRequestFields* fields, const char* id);
 
-/// The words of a button: Pidgin underlines the letter that Alt presses it with.
-std::string button(const char* words);
+/// The words of a button: Pidgin underlines the letter that Alt presses it with, the first that is not `taken` (Pidgin's own Close has one).
+std::string button(const char* words, char taken = '\0');
 /// A longer text above the fields: lines that no terminal cuts.
 std::string text(const std::string& words);
 

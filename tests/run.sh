@@ -17,6 +17,7 @@ say() { printf '%s  %s\n' "$(date +%H:%M:%S)" "$*"; }
 
 install_missing build test
 if [ "$clients" = 1 ]; then install_missing pidgin client; fi
+if [ "${TACT_PACKAGE:-0}" = 1 ]; then install_missing pidgin package; fi
 
 # configure DIR OPTION...: sets up once, later only adjusts.
 configure() {

@@ -37,6 +37,8 @@ for try in $(seq 60); do
 done
 [ -n "$window" ] || { echo "screenshots: the practice room did not open" >&2; tail -5 "$scratch/pidgin.log" >&2; exit 1; }
 sleep 1.5
+# The pointer out of the way: a button under it would show its tip.
+xdotool mousemove 1 1
 xdotool windowsize --sync "$window" ${SIZE:-760 640} || true
 xdotool windowmove "$window" 20 20
 sleep 0.5
@@ -53,16 +55,28 @@ say "/tact status"
 say "/tact help"
 shot pidgin-help
 
-# The group's settings, by keys alone: the conversation's menu, "More", our entry, which is the last.
+# Where the settings are in the menus: the conversation's, "More", our entry, which is the last.
 xdotool key --window "$window" F10; sleep 0.4
 for step in 1 2 3 4; do xdotool key --window "$window" Up; sleep 0.1; done
 import -window root "$out/pidgin-menu.png"
-xdotool key --window "$window" Right; sleep 0.2
-xdotool key --window "$window" Return; sleep 1.5
-import -window root "$out/pidgin-settings.png"
+xdotool key --window "$window" Escape Escape; sleep 0.3
+xdotool windowactivate --sync "$window"
+# A window that was not there before, whatever its title is in this language.
+windows() { xdotool search --onlyvisible --name . 2>/dev/null | sort; }
+before=$(windows)
+say "/tact settings"
+settings=
+for try in $(seq 40); do settings=$(windows | grep -vxF "$before" | tail -1) && [ -n "$settings" ] && break; sleep 0.25; done
+[ -n "$settings" ] || { echo "screenshots: the settings did not open" >&2; exit 1; }
+sleep 0.6
+import -window "$settings" "$out/pidgin-settings.png"
 echo "$out/pidgin-settings.png"
-xdotool key Escape
-sleep 0.5
+# "Then show": each sentence.  The last field's first button has it.
+xdotool windowactivate --sync "$settings"
+for key in Tab Tab Tab Tab Tab Down Return; do xdotool key --clearmodifiers "$key"; sleep 0.12; done
+sleep 1.2
+levels=$(windows | grep -vxF "$before" | tail -1)
+[ -z "$levels" ] || { import -window "$levels" "$out/pidgin-levels.png"; echo "$out/pidgin-levels.png"; xdotool windowactivate --sync "$levels"; xdotool key alt+F4; sleep 0.5; }
 
 # What follows finds windows by their English titles.
 [ -z "${3:-}" ] || exit 0
