@@ -51,7 +51,7 @@ bool has_word(const Text& text, std::span<const std::string_view> words) {
   });
 }
 
-constexpr std::string_view own_words[] = {"i", "i'll", "i'm", "me", "mine", "my", "our", "ours", "us", "we", "we're"};
+constexpr std::string_view own_words[] = {"i", "i'd", "i'll", "i'm", "i've", "me", "mine", "my", "our", "ours", "us", "we", "we're"};
 constexpr std::string_view others_words[] = {"her", "hers", "his", "miss", "mr", "mrs", "ms", "she's", "their", "theirs"};
 constexpr std::string_view public_words[] = {
     "appointment", "appointments", "book", "booking", "bookings", "box", "builder", "cafe", "centre", "charity", "chemist", "church", "clinic", "club", "coach", "committee", "company", "council",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// G33: pictures of people, once per album.  Tact does not look into pictures: a sent picture is asked about; one that an exported chat or the
-// sender describes is asked about when the description is of people.
+// G33: pictures of people, once per album.  Tact does not look into pictures: a sent picture is asked about; one that
+// an exported chat or the sender describes is asked about when the description is of people.
 #include <algorithm>
 
 #include "core/guidelines/guideline.h"
@@ -17,18 +17,31 @@ namespace {
 constexpr std::string_view pictures_rows[] = {"G33"};
 
 // Sorted.
-constexpr std::string_view people_words[] = {"audience", "babies", "baby",   "bairns", "boy",   "boys",   "bride",    "cast",    "child",  "children", "choir", "class",  "couple", "crowd", "dad",   "dads",  "daughter", "driver", "face",  "faces",
-                                             "families", "family", "girl",   "girls",  "grandad", "grandma", "group", "kid",     "kids",   "lad",      "lady",  "lads",   "lass",   "man",   "men",   "mum",   "mums",     "neighbour", "owner", "parent",
-                                             "parents",  "people", "person", "pupil",  "pupils", "selfie", "somebody", "someone", "son",    "staff",    "student", "students", "teacher", "teachers", "team", "teenager", "teenagers", "toddler", "toddlers", "us",
-                                             "volunteers", "winners", "woman", "women"};
-constexpr std::string_view paper_words[] = {"address", "addresses", "chart", "chat", "email", "emails", "licence", "list", "medication", "message", "messages", "mobile", "names", "numbers", "passport", "payslip", "private", "register", "scores", "screenshot", "signatures"};
-constexpr std::string_view consent_words[] = {"agreed", "agree", "allowed", "consent", "consented", "ok'd", "permission", "permissions", "permitted"};
+constexpr std::string_view people_words[] = {
+    "audience",  "babies",   "baby",     "bairns",   "boy",        "boys",      "bride",    "cast",
+    "child",     "children", "choir",    "class",    "couple",     "crowd",     "dad",      "dads",
+    "daughter",  "driver",   "face",     "faces",    "families",   "family",    "girl",     "girls",
+    "grandad",   "grandma",  "group",    "kid",      "kids",       "lad",       "lady",     "lads",
+    "lass",      "man",      "men",      "mum",      "mums",       "neighbour", "owner",    "parent",
+    "parents",   "people",   "person",   "pupil",    "pupils",     "selfie",    "somebody", "someone",
+    "son",       "staff",    "student",  "students", "teacher",    "teachers",  "team",     "teenager",
+    "teenagers", "toddler",  "toddlers", "us",       "volunteers", "winners",   "woman",    "women"};
+constexpr std::string_view paper_words[] = {"address", "addresses",  "chart",      "chat",    "email",    "emails",
+                                            "licence", "list",       "medication", "message", "messages", "mobile",
+                                            "names",   "numbers",    "passport",   "payslip", "private",  "register",
+                                            "scores",  "screenshot", "signatures"};
+// What hangs on a wall for everybody to read.
+constexpr std::string_view public_words[] = {"fixtures", "leaflet",   "menu", "notice", "poster",
+                                             "prices",   "programme", "rota", "sign",   "timetable"};
+constexpr std::string_view consent_words[] = {"agreed", "agree",      "allowed",     "consent",  "consented",
+                                              "ok'd",   "permission", "permissions", "permitted"};
 constexpr std::string_view own_words[] = {"me", "my", "our", "ours", "ourselves", "myself"};
 
 template <std::size_t N>
 bool has_word(const Text& text, const std::string_view (&words)[N], std::size_t from, std::size_t to) {
   return std::ranges::any_of(text.tokens, [&](const Token& token) {
-    return token.kind == TokenKind::word && token.start >= from && token.end <= to && std::ranges::find(words, text.word(token)) != std::end(words);
+    return token.kind == TokenKind::word && token.start >= from && token.end <= to &&
+           std::ranges::find(words, text.word(token)) != std::end(words);
   });
 }
 
@@ -39,10 +52,12 @@ Described described(const Text& text) {
   const std::size_t open = text.folded.find('['), colon = text.folded.find(':', open == std::string::npos ? 0 : open);
   const std::size_t close = text.folded.find(']', open == std::string::npos ? 0 : open);
   if (open == std::string::npos || close == std::string::npos) return Described::not_at_all;
-  if (colon == std::string::npos || colon > close) return text.folded.compare(open, 11, "[screenshot") == 0 ? Described::papers : Described::not_at_all;
+  if (colon == std::string::npos || colon > close)
+    return text.folded.compare(open, 11, "[screenshot") == 0 ? Described::papers : Described::not_at_all;
   if (has_word(text, own_words, colon, close)) return Described::own;
   if (has_word(text, people_words, colon, close)) return Described::people;
-  if (has_word(text, paper_words, colon, close)) return Described::papers;
+  if (has_word(text, paper_words, colon, close) && !has_word(text, public_words, colon, close))
+    return Described::papers;
   return Described::things;
 }
 
@@ -68,8 +83,12 @@ class Pictures final : public Guideline {
     one.sureness = what == Described::not_at_all ? unseen : seen;
     one.rule = "picture";
     one.span = where;
-    one.reason = what == Described::papers ? _("This shows what others wrote or who they are. Have they agreed that the group sees it?") : _("A picture for everybody. Have the people in it, and the parents of any children, agreed?");
-    one.hint = _("“/tact consent” says they have and posts it; “/tact own” says it is your own child alone; “/tact drop” forgets it.");
+    one.reason = what == Described::papers
+                     ? _("This shows what others wrote or who they are. Have they agreed that the group sees it?")
+                     : _("A picture for everybody. Have the people in it, and the parents of any children, agreed?");
+    one.hint =
+        _("“/tact consent” says they have and posts it; “/tact own” says it is your own child alone; “/tact drop” "
+          "forgets it.");
     findings.push_back(std::move(one));
   }
 
@@ -78,7 +97,9 @@ class Pictures final : public Guideline {
 
   /// A consent note in force names what the message names.
   static bool noted(const Subject& subject) {
-    return std::ranges::any_of(subject.room.nudges.consents, [&](const std::string& about) { return !about.empty() && subject.text.plain.find(about) != std::string::npos; });
+    return std::ranges::any_of(subject.room.nudges.consents, [&](const std::string& about) {
+      return !about.empty() && subject.text.plain.find(about) != std::string::npos;
+    });
   }
 };
 

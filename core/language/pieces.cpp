@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/language/pieces.h"
 
+#include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
-#include <unicode/unistr.h>
 
 #include <algorithm>
 
@@ -22,13 +22,16 @@ void prepare(std::string_view text, std::string& out) {
   std::size_t size = std::min(text.size(), most_bytes);
   while (size < text.size() && size > 0 && !begins_character(text[size])) --size;
   text = text.substr(0, size);
-  std::string other;
+  thread_local std::string other;
   if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
     UErrorCode status = U_ZERO_ERROR;
     const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(status);
-    if (U_SUCCESS(status)) {
-      const icu::UnicodeString folded = nfkc->normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size()))), status);
-      if (U_SUCCESS(status)) text = folded.toUTF8String(other);
+    const icu::StringPiece piece(text.data(), static_cast<std::int32_t>(text.size()));
+    if (U_SUCCESS(status) && !nfkc->isNormalizedUTF8(piece, status) && U_SUCCESS(status)) {
+      other.clear();
+      icu::StringByteSink<std::string> sink(&other);
+      nfkc->normalizeUTF8(0, piece, sink, nullptr, status);
+      if (U_SUCCESS(status)) text = other;
     }
   }
   out.clear();
