@@ -2,6 +2,7 @@
 #include "plugin/preferences.h"
 
 #include "core/i18n.h"
+#include "plugin/form.h"
 #include "plugin/guard.h"
 
 namespace tact::plugin::preferences {
@@ -24,7 +25,7 @@ PurplePluginPrefFrame* frame(PurplePlugin*) noexcept {
   PurplePluginPrefFrame* frame = nullptr;
   guarded("preferences", [&] {
     frame = purple_plugin_pref_frame_new();
-    purple_plugin_pref_frame_add(frame, purple_plugin_pref_new_with_label(_("Tact is set for each group: /tact help in a group, or its menu.")));
+    purple_plugin_pref_frame_add(frame, purple_plugin_pref_new_with_label(form::text(_("Tact is set for each group: /tact help in a group, or its menu.")).c_str()));
     purple_plugin_pref_frame_add(frame, purple_plugin_pref_new_with_name_and_label(put_back_path, _("Put a message that waits back where I type")));
     purple_plugin_pref_frame_add(frame, purple_plugin_pref_new_with_name_and_label(say_how_path, _("Say once in a new group how to turn Tact on")));
   });
