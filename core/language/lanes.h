@@ -7,7 +7,8 @@
 #include <cstdint>
 #include <cstring>
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+// GCC's ThreadSanitizer crashes where code runs before it has started, and the choice is made before main().
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
 #define TACT_WIDE __attribute__((target_clones("default", "arch=haswell", "avx512f")))
 #else
 #define TACT_WIDE
