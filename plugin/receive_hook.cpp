@@ -28,6 +28,8 @@ ReceiveHook::ReceiveHook(App& app) : app_(app) {
       purple_signal_connect_priority(conversations, "receiving-chat-msg", app.handle(), PURPLE_CALLBACK(&ReceiveHook::on_receiving), this,
                                      after_rewriters),
       purple_signal_connect(conversations, "chat-buddy-joined", app.handle(), PURPLE_CALLBACK(&ReceiveHook::on_buddy_joined), this),
+      purple_signal_connect(conversations, "chat-buddy-left", app.handle(), PURPLE_CALLBACK(&ReceiveHook::on_buddy_left), this),
+      purple_signal_connect(conversations, "writing-chat-msg", app.handle(), PURPLE_CALLBACK(&ReceiveHook::on_writing), this),
       purple_signal_connect(conversations, "chat-buddy-leaving", app.handle(), PURPLE_CALLBACK(&ReceiveHook::on_leaving), this),
       purple_signal_connect(conversations, "chat-joined", app.handle(), PURPLE_CALLBACK(&ReceiveHook::on_joined), this),
   };
@@ -67,9 +69,40 @@ bool ReceiveHook::receiving(PurpleAccount*, const char* who, const char* message
   if (!app_.settings.on(place->room) || (flags & PURPLE_MESSAGE_SYSTEM) != 0) return false;
   const bool mine = (flags & PURPLE_MESSAGE_SEND) != 0;
   const room::Origin origin = (flags & PURPLE_MESSAGE_DELAYED) != 0 ? room::Origin::replayed : mine ? room::Origin::echoed : room::Origin::received;
-  app_.heard(*place, mine ? Sender{place->account.user, who, true, Role::member} : Sender{address_of(conversation, who), who, false, Role::member},
-             message, Format::markup, origin);
+  if (mine) {
+    app_.heard(*place, {place->account.user, who, true, Role::member}, message, Format::markup, origin);
+    return false;
+  }
+  const std::string address = address_of(conversation, who);
+  // History names people who may be gone.
+  if (origin == room::Origin::received) renamed(place->room, occupants_.spoke(*place, conversation, who, address));
+  app_.heard(*place, {address, who, false, Role::member}, message, Format::markup, origin);
   return false;
+}
+
+void ReceiveHook::renamed(const RoomKey& room, const std::optional<Occupants::Rename>& rename) {
+  if (!rename) return;
+  // What they said under the old name first.
+  app_.listen();
+  app_.rooms.memory(room).renamed(rename->old_id, rename->new_id, rename->name);
+}
+
+gboolean ReceiveHook::on_writing(PurpleAccount*, const char*, char**, PurpleConversation* conversation, PurpleMessageFlags flags, gpointer data) noexcept {
+  if ((flags & PURPLE_MESSAGE_SYSTEM) == 0) return FALSE;
+  guarded("writing-chat-msg", [&] {
+    auto* self = static_cast<ReceiveHook*>(data);
+    const auto place = Rooms::place_of(conversation);
+    if (!place || !Rooms::can_send(conversation) || !self->app_.settings.on(place->room)) return;
+    self->renamed(place->room, self->occupants_.look(*place, conversation));
+  });
+  return FALSE;
+}
+
+void ReceiveHook::on_buddy_left(PurpleConversation* conversation, const char* name, const char*, gpointer data) noexcept {
+  guarded("chat-buddy-left", [&] {
+    const auto place = Rooms::place_of(conversation);
+    if (place && name != nullptr) static_cast<ReceiveHook*>(data)->occupants_.left(*place, name);
+  });
 }
 
 void ReceiveHook::own(const Place& place, PurpleConversation* conversation, const char* markup) {
@@ -104,7 +137,9 @@ void ReceiveHook::on_buddy_joined(PurpleConversation* conversation, const char* 
   guarded("chat-buddy-joined", [&] {
     auto* self = static_cast<ReceiveHook*>(data);
     const auto place = Rooms::place_of(conversation);
-    if (!place || name == nullptr || !self->app_.settings.on(place->room)) return;
+    if (!place || name == nullptr) return;
+    self->occupants_.joined(*place, conversation, name);
+    if (!self->app_.settings.on(place->room)) return;
     self->app_.rooms.memory(place->room).joined(address_of(conversation, name), self->app_.now());
   });
 }
