@@ -10,9 +10,11 @@ namespace tact {
 namespace {
 
 /// Never capped and never muted (design: threats, abuse, allegations and private data), whatever the person has overridden.
-bool always_speaks(const Finding& finding) {
+bool always_speaks(const Finding& finding, const Policy& policy) {
   static constexpr std::string_view never_capped[] = {"abuse", "allegation", "identity", "threat"};
-  return finding.severity == Severity::serious || std::ranges::find(never_capped, finding.guideline) != std::end(never_capped);
+  if (finding.severity == Severity::serious || std::ranges::find(never_capped, finding.guideline) != std::end(never_capped)) return true;
+  // Pictures in a class group show children; they are asked about once an album, which NudgeHistory::album_settled counts.
+  return finding.guideline == "pictures" && policy.kind == GroupKind::class_group;
 }
 
 /// G8: the rep posts what is deemed appropriate; not exempt from what protects people.
@@ -39,9 +41,11 @@ Decision decision_of(const Finding& finding, const Policy& policy) {
 }
 
 bool silenced(const Finding& finding, Decision decision, const Policy& policy, const NudgeHistory& history) {
-  if (always_speaks(finding)) return false;
+  if (always_speaks(finding, policy)) return false;
   // What the group requires is never capped or muted, not even where it is too unsure to refuse and only asks.
   if (decision >= Decision::hold && policy.level_of(finding.guideline) == Level::require) return false;
+  // The day's count of posts is no nudge and keeps to once a day by itself.
+  if (finding.rule == "budget") return history.muted;
   if (history.muted || history.mild_today >= policy.mild_nudges_a_day) return true;
   return std::ranges::find(history.told_last_24_hours, finding.guideline) != history.told_last_24_hours.end();
 }

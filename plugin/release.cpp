@@ -46,6 +46,9 @@ std::vector<std::string> Releaser::post(outbox::HoldId id, By by) {
   lately_.put(*hold, app_.now());
   // Its words do not stay until somebody posts again.  After a suspended night this comes late: take() looks at the clock.
   app_.timers.after(static_cast<unsigned>(Milliseconds(outbox::Lately::comes_back_within).count()) + 1000, [this] { lately_.forget_old(app_.now()); });
+  settle_album(*hold);
+  if (released_.size() >= most_released) released_.clear();
+  released_.insert_or_assign({place.room, place.account}, *hold);
   app_.events.emit({Outcome::released, id, place});
   switch (by) {
     case By::sender: record_override(*hold); return {_("Posted.")};
@@ -117,7 +120,13 @@ void Releaser::sent_again(outbox::HoldId id, bool overridden) {
   const auto hold = app_.outbox().find(id);
   if (!hold || !app_.outbox().sent(id)) return;
   app_.events.emit({Outcome::released, id, place_of(*hold)});
+  settle_album(*hold);
   if (overridden) record_override(*hold);
+}
+
+void Releaser::settle_album(const outbox::Hold& hold) {
+  if (std::ranges::none_of(hold.reasons, [](const outbox::Reason& reason) { return reason.guideline == "pictures"; })) return;
+  app_.remember(hold.draft.room, [&](member::Diary& diary, const std::string& zone) { diary.album_settled(hold.draft.room, app_.now(), zone); });
 }
 
 void Releaser::unsure(outbox::HoldId id) {

@@ -54,6 +54,8 @@ class Releaser {
  private:
   std::vector<std::string> stays(const outbox::Hold& hold, const std::string& why);
   void record_override(const outbox::Hold& hold);
+  /// Once its question was answered, however, the rest of the album is not asked about (G33).
+  void settle_album(const outbox::Hold& hold);
   void record_heeded(const outbox::Hold& hold);
 
   App& app_;

@@ -52,7 +52,6 @@ Lines post_with(App& app, const Call& call, bool note_subject) {
   const Policy& policy = app.settings.policy_for(room);
   const Instant until = app.now() + std::chrono::days(policy.consent_days);
   app.remember(room, [&](member::Diary& diary, const std::string& zone) {
-    diary.album_settled(room, app.now(), zone);
     if (note_subject && !call.rest.empty()) diary.consent(room, call.rest, app.now(), until);
     diary.heeded(room, hold->reasons.front().guideline, app.now(), zone);
   });

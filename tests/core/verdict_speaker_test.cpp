@@ -61,4 +61,25 @@ BOOST_AUTO_TEST_CASE(what_a_signed_policy_requires_is_never_capped_muted_or_told
   BOOST_TEST((decide({finding("good_time", 1.0F)}, policy, history, Role::member).decision == Decision::pass));
 }
 
+BOOST_AUTO_TEST_CASE(pictures_in_a_class_group_are_asked_about_however_much_was_said_today) {
+  NudgeHistory history;
+  history.muted = true;
+  history.mild_today = 50;
+  history.told_last_24_hours = {"pictures"};
+  BOOST_TEST((decide({finding("pictures", 0.7F)}, default_policy(GroupKind::class_group), history, Role::member).decision == Decision::hold));
+  BOOST_TEST((decide({finding("pictures", 0.7F)}, default_policy(GroupKind::community), history, Role::member).decision == Decision::pass));
+}
+
+BOOST_AUTO_TEST_CASE(the_days_count_of_posts_is_told_however_many_nudges_there_were_but_not_while_muted) {
+  Finding budget = finding("repetition", 1.0F);
+  budget.rule = "budget";
+  budget.quiet = true;
+  NudgeHistory history;
+  history.mild_today = 50;
+  history.told_last_24_hours = {"repetition"};
+  BOOST_TEST((decide({budget}, Policy{}, history, Role::member).decision == Decision::note));
+  history.muted = true;
+  BOOST_TEST((decide({budget}, Policy{}, history, Role::member).decision == Decision::pass));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
