@@ -25,7 +25,9 @@ App::App(PurplePlugin* plugin)
       pauser(*this),
       alarm(*this),
       commands(*this),
+      card(*this),
       send_hook(*this),
+      file_send(*this),
       receive_hook(*this),
       bar(*this),
       moderation(*this),
@@ -157,6 +159,8 @@ void App::forget(const RoomKey& room) {
   std::erase_if(untold_, [&](const auto& entry) { return entry.first.room == room; });
   histories_.erase(room);
   rooms.forget(room);
+  receive_hook.forget(room);
+  card.forget(room);
   if (diary_.there()) diary().forget(room);
 }
 

@@ -20,8 +20,10 @@
 #include "plugin/alarm.h"
 #include "plugin/api/api.h"
 #include "plugin/bar.h"
+#include "plugin/card.h"
 #include "plugin/commands.h"
 #include "plugin/events.h"
+#include "plugin/file_send.h"
 #include "plugin/gather.h"
 #include "plugin/hold.h"
 #include "plugin/home.h"
@@ -123,7 +125,9 @@ class App {
   Pauser pauser;
   Alarm alarm;
   Commands commands;
+  Card card;
   SendHook send_hook;
+  FileSend file_send;
   ReceiveHook receive_hook;
   Bar bar;
   Moderation moderation;

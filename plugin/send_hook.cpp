@@ -195,6 +195,7 @@ void SendHook::passes(Outgoing& out, char** message) {
   if (app_.pauser.take(out, message)) return;
   if (out.verdict.decision == Decision::note) app_.nudges.note(out.place, out.verdict);
   app_.events.emit({out.verdict.decision == Decision::note ? Outcome::noted : Outcome::passed, 0, out.place});
+  app_.card.passed(out.place, out.verdict, Rooms::others(out.conversation));
   // The held one of which this is a rewording is answered by it.
   const auto [hold, same] = app_.holder.reworded(out);
   if (hold == 0) return;
@@ -246,6 +247,7 @@ void SendHook::sent(PurpleAccount* account, const char* message, int id) {
 }
 
 bool SendHook::post(PurpleConversation* conversation, const Place& place, const outbox::Draft& draft) {
+  if (const auto path = file_of(draft)) return app_.file_send.post(conversation, *path);
   struct Dying {
     std::optional<Pass>& pass;
     ~Dying() { pass.reset(); }

@@ -1,37 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // /tact me, wake, check, leave: one's own month, and looking before posting.
-#include <array>
-
-#include "core/guidelines/guideline.h"
 #include "core/i18n.h"
 #include "plugin/app.h"
 
 namespace tact::plugin {
-
-namespace {
-
-/// G40-G45: the six questions of the page, each with the guidelines that judge it.
-struct Question {
-  const char* words;
-  std::array<std::string_view, 6> guidelines;
-};
-constexpr Question questions[] = {
-    {N_("Is this relevant?"), {"current_affairs", "private_talk", "relevance"}},
-    {N_("Is this necessary?"), {"repetition"}},
-    {N_("Is it true?"), {"allegation", "rumour"}},
-    {N_("Is it helpful?"), {"grievance", "identity", "non_answer", "pictures"}},
-    {N_("Is it kind?"), {"abuse", "anger", "leaving", "pile_on", "respect", "threat"}},
-    {N_("Is this a good time to post?"), {"good_time"}},
-};
-
-const Finding* first_of(const Verdict& verdict, const Question& question) {
-  for (const Finding& finding : verdict.findings)
-    for (const std::string_view guideline : question.guidelines)
-      if (!guideline.empty() && finding.guideline == guideline) return &finding;
-  return nullptr;
-}
-
-}  // namespace
 
 Lines check_command(App& app, const Call& call) {
   if (call.rest.empty()) return {_("Say /tact check and the words; nothing of it is posted.")};
@@ -44,14 +16,7 @@ Lines check_command(App& app, const Call& call) {
   const Policy& policy = app.settings.policy_for(call.place.room);
   const RoomView view = app.view(call.place, call.conversation, policy);
   const Verdict verdict = app.engine().review(message, view, policy);
-  Lines lines;
-  for (const Question& question : questions) {
-    const Finding* finding = first_of(verdict, question);
-    lines.push_back(std::string(_(question.words)) + " " + (finding != nullptr ? finding->reason : std::string(_("Tact sees nothing against it."))));
-  }
-  if (view.occupants)
-    lines.push_back(fill(translate_plural("{count} person would read it.", "{count} people would read it.", *view.occupants), {{"count", std::to_string(*view.occupants)}}));
-  return lines;
+  return six_questions(verdict, view.occupants);
 }
 
 Lines me_command(App& app, const Call& call) {

@@ -56,7 +56,7 @@ Lines set_command(App& app, const Call& call) {
   const std::string value = call.rest.size() > name.size() ? call.rest.substr(name.size() + 1) : "";
   if (!value.empty() && app.settings.set_parameter(call.place.room, name, value))
     return {fill(_("Set {name} to {value} in this group, for you."), {{"name", name}, {"value", value}})};
-  return {_("Say /tact set quiet 21:00-07:00, /tact set later 07:30, /tact set gather 7 or /tact set undo 10.")};
+  return {_("Say /tact set quiet 21:00-07:00, /tact set later 07:30, /tact set gather 7, /tact set undo 10 or /tact set left fold.")};
 }
 
 Lines settings_command(App& app, const Call& call) {

@@ -136,6 +136,7 @@ std::string Drive::in_chat(const std::string& verb, PurpleAccount* account, cons
     if (!error.empty()) event({"shown", number(account), room, "", "0x0", error, error});
     return "";
   }
+  if (verb == "file") return serv_chat_send_file(purple_conversation_get_gc(conversation), purple_conv_chat_get_id(PURPLE_CONV_CHAT(conversation)), rest.c_str()), "";
   if (verb == "raw") return host_->send(conversation, rest), entries_.erase(conversation), "";
   // As Ctrl+L: libpurple keeps every line of a conversation for as long as it is open.
   if (verb == "clear") return purple_conversation_clear_message_history(conversation), "";

@@ -4,6 +4,7 @@
 //   account PROTOCOL USER PASSWORD|- [KEY=VALUE ...]   numbers it from 0         connect N | disconnect N
 //   join N ROOM | part N ROOM | users N ROOM
 //   type N ROOM TEXT      typed, then Enter ("/word" as this persona takes it)   raw N ROOM MARKUP   no escaping
+//   file N ROOM PATH      a file into the room
 //   entry N ROOM          what stands in the entry        enter N ROOM           Enter on it
 //   clear N ROOM          libpurple forgets the lines shown there
 //   im N WHO TEXT         menu N ROOM                     choose N ROOM LABEL

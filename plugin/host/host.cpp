@@ -52,6 +52,12 @@ void* notify_formatted(const char* title, const char* primary, const char* secon
   return nullptr;
 }
 
+/// As Pidgin, which has handed it to the desktop and answers nothing.
+void* notify_uri(const char* uri) noexcept {
+  viewer->notified("uri", words(uri));
+  return nullptr;
+}
+
 void debug_print(PurpleDebugLevel, const char* category, const char* text) noexcept { viewer->debug(words(category), words(text)); }
 gboolean debug_enabled(PurpleDebugLevel, const char*) noexcept { return TRUE; }
 
@@ -69,6 +75,7 @@ void set_ops() noexcept {
   if (played->put_back) conversation_ops.send_confirm = send_confirm;
   notify_ops.notify_message = notify_message;
   notify_ops.notify_formatted = notify_formatted;
+  notify_ops.notify_uri = notify_uri;
   purple_conversations_set_ui_ops(&conversation_ops);
   if (std::strcmp(played->name, "spectrum") != 0) purple_notify_set_ui_ops(&notify_ops);
   use_requests(*played, *viewer);

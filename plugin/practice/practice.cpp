@@ -97,6 +97,9 @@ int send_chat(PurpleConnection* connection, int id, const char* markup, PurpleMe
   return world->send(connection, id, markup);
 }
 
+/// As networks do that upload a file and post where it is.
+void send_file(PurpleConnection* connection, int id, const char* path) noexcept { world->send_file(connection, id, path); }
+
 int send_im(PurpleConnection* connection, const char* who, const char* markup, PurpleMessageFlags) noexcept {
   return world->send_im(connection, who, markup);
 }
@@ -197,6 +200,7 @@ void describe(PurplePlugin*) noexcept {
   protocol.get_chat_name = chat_name;
   protocol.chat_leave = leave_chat;
   protocol.chat_send = send_chat;
+  protocol.chat_send_file = send_file;
   protocol.get_cb_real_name = real_name;
   protocol.struct_size = sizeof protocol;
   protocol.protocol_options = g_list_append(

@@ -211,6 +211,10 @@ int World::send(PurpleConnection* connection, int id, const char* markup) {
   return 0;
 }
 
+void World::send_file(PurpleConnection* connection, int id, const std::string& path) {
+  if (const Room* room = room_of(connection, id)) wire_(room->name, nick(connection), "[file] " + path.substr(path.rfind('/') + 1));
+}
+
 int World::send_im(PurpleConnection* connection, const char* who, const char* markup) {
   const std::string own = nick(connection), text = wire_text(markup), to = who;
   wire_("im:" + to, own, text);

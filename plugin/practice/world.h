@@ -72,6 +72,7 @@ class World {
   void leave(PurpleConnection* connection, int id);
   void gone(PurpleConnection* connection);  ///< signed off: out of every room
   int send(PurpleConnection* connection, int id, const char* markup);  ///< 0 or a negative errno, as chat_send
+  void send_file(PurpleConnection* connection, int id, const std::string& path);  ///< "[file] NAME" reaches the room
   int send_im(PurpleConnection* connection, const char* who, const char* markup);
   /// nullptr, or why it was refused; asked by "/kick" and "/ban" in the room.
   const char* kick(PurpleConversation* by, const std::string& who, const std::string& why);
