@@ -2,6 +2,7 @@
 // What is kept beside the text: the room's memory, the outbox on disk, the signed policy, the sealed report.
 #include <benchmark/benchmark.h>
 #include <glib.h>
+#include <malloc.h>
 
 #include <filesystem>
 
@@ -36,6 +37,36 @@ void memory(benchmark::State& state) {
   while (said < static_cast<std::size_t>(state.range(0))) say();
   for (auto _ : state) say();
   state.SetItemsProcessed(state.iterations());
+}
+
+/// What 200 rooms take of the heap once each is as full as it gets: 600 lines by 120 people, one in seven a question.
+void memory_of_200_rooms(benchmark::State& state) {
+  const language::Reading reading;
+  const auto in_use = [] {
+    const struct mallinfo2 info = mallinfo2();
+    return static_cast<double>(info.uordblks + info.hblkhd);
+  };
+  double taken = 0, told = 0;
+  for (auto _ : state) {
+    const double before = in_use();
+    std::vector<room::Memory> rooms(200);
+    Text text;
+    Message message = noon("");
+    for (room::Memory& room : rooms)
+      for (int line = 0; line < 600; ++line) {
+        message.raw = (line % 7 == 0 ? "Does anyone know about number " : "I think that this is about number ") + std::to_string(line) + ", which is on Friday at the gate by the hall?";
+        message.sender.id = "conference.localhost/Parent number " + std::to_string(line % 120);
+        message.sender.name = "Parent number " + std::to_string(line % 120);
+        message.at += std::chrono::seconds(40);
+        read_text(message.raw, Format::plain, text);
+        room.note(message, text, reading, room::Origin::received);
+      }
+    taken = in_use() - before;
+    told = 0;
+    for (const room::Memory& room : rooms) told += static_cast<double>(room.bytes());
+  }
+  state.counters["MB"] = taken / 1e6;
+  state.counters["MB_told"] = told / 1e6;  // by Memory::bytes()
 }
 
 struct Folder {
@@ -111,6 +142,7 @@ void report_open(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations());
 }
 
+BENCHMARK(memory_of_200_rooms)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(memory)->Arg(50)->Arg(500)->Arg(5000);
 BENCHMARK(outbox_put_take);
 BENCHMARK(policy_verify);

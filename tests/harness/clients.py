@@ -100,6 +100,14 @@ class Watched(Client):
         except AssertionError as error:
             raise AssertionError("%s\nshown: %s\n%s" % (error, self.shown()[-12:], self.screen())) from None
 
+    def sees(self, text):
+        """Somebody else's line is on the screen."""
+        world.wait_until("the client shows: " + text, lambda: any(line[3] == text for line in self.shown()))
+
+    def lines(self):
+        """What was shown since the last command."""
+        return [line[3] for line in self.shown(self.mark)]
+
     def screen(self):
         return ""
 
@@ -188,14 +196,12 @@ class Pidgin(Watched):
 
     def type(self, text):
         self.mark = len(self.shown())
-        self.focus()
-        self.keys("ctrl+a", "BackSpace")
-        lines = text.split("\n")
-        for number, line in enumerate(lines):
-            if number:
-                self.keys("shift+Return")
-            self.xdotool("type", "--delay", "6", "--", line)
-        self.keys("Return")
+        window = world.wait_until("a window " + self.window, lambda: self._find(self.window))
+        # One process for it all: starting one for each key took longer than the keys.
+        words = ["windowactivate", "--sync", window, "key", "--clearmodifiers", "ctrl+a", "BackSpace"]
+        for number, line in enumerate(text.split("\n")):
+            words += (["key", "shift+Return"] if number else []) + ["type", "--delay", "4", "--args", "1", line]
+        self.xdotool(*words, "key", "Return")
 
     def again(self, text):
         self.mark = len(self.shown())
@@ -256,6 +262,7 @@ DaemonPort = %(port)d
 ConfigDir = %(dir)s/users
 PluginDir = %(dir)s/plugins
 AuthMode = Open
+PingInterval = 0
 [defaults]
 save_on_quit = false
 """
@@ -270,7 +277,7 @@ class BitlBee(Client):
         super().__init__(scene)
         program = servers.needs("bitlbee")
         self.xmpp, self.nick = xmpp, user
-        folder = scene.path("bitlbee-" + user)
+        folder = self.folder = scene.path("bitlbee-" + user)
         for below in ("users", "plugins/purple"):
             os.makedirs(os.path.join(folder, below), mode=0o700)
         shutil.copy(world.TACT_SO, os.path.join(folder, "plugins", "purple"))
@@ -326,6 +333,12 @@ class BitlBee(Client):
             return world.wait_until("the sender is told: " + pattern, look, within)
         except AssertionError as error:
             raise AssertionError("%s\nheard: %s" % (error, self.irc.heard[-12:])) from None
+
+    def sees(self, text):
+        self.irc.hears(text)
+
+    def lines(self):
+        return [text for who, text in self.irc.heard[self.heard:] if who == "tact"]
 
     def lose(self):
         self.mark = len(self.irc.notices)

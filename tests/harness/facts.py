@@ -105,21 +105,35 @@ def run():
 
 def play(make, conversations):
     """Proves facts that share one client, in order.  `make(scene)` starts the client; where it cannot be had the whole is skipped (77)."""
-    scene, stage = Scene(), []
+    acts([("", make)], conversations)
+
+
+def acts(clients, conversations):
+    """The same facts in one client after another: [(name, make)]."""
+    conversations = chosen(conversations)
+    each = len(conversations) + 1
+    print("1..%d" % (each * len(clients)), flush=True)
+    good = [_act(name, make, conversations, number * each) for number, (name, make) in enumerate(clients)]
+    sys.exit(0 if all(good) else 1)
+
+
+def _act(name, make, conversations, before):
+    scene = Scene()
+    named = lambda text: "%s: %s" % (name, text) if name else text
+    titles = [named(title(c)) for c in conversations] + [named("GLib complained about nothing")]
     try:
         try:
-            stage.append(make(scene))
+            stage = make(scene)
         except Skip as why:
-            print("1..0 # SKIP %s" % why, flush=True)
-            return
+            for number, text in enumerate(titles, before + 1):
+                print("ok %d - %s # SKIP %s" % (number, text, why), flush=True)
+            return True
         except Exception as error:
-            print("1..1\nnot ok 1 - the client starts and is in the room", flush=True)
+            print("not ok %d - %s" % (before + 1, named("the client starts and is in the room")), flush=True)
             comment("".join(traceback.format_exception(error)))
-            sys.exit(1)
-        conversations = chosen(conversations)
-        print("1..%d" % (len(conversations) + 1), flush=True)
-        good = [prove(number, title(c), lambda: c(stage[0])) for number, c in enumerate(conversations, 1)]
-        good.append(prove(len(conversations) + 1, "GLib complained about nothing", scene.check_criticals))
+            return False
+        good = [prove(number, text, lambda: c(stage)) for number, (text, c) in enumerate(zip(titles, conversations), before + 1)]
+        good.append(prove(before + len(titles), titles[-1], scene.check_criticals))
+        return all(good)
     finally:
         scene.end()
-    sys.exit(0 if all(good) else 1)

@@ -93,10 +93,21 @@ class XmppWitness(Witness):
         self._expect("features")
         self._send("<iq type='set' id='bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>witness</resource></bind></iq>")
         self._expect("iq")
-        self._send("<presence/><presence to=%s><x xmlns='http://jabber.org/protocol/muc'><history maxstanzas='0'/></x></presence>"
-                   % quoteattr(self.room + "/" + self.nick))
+        self._send("<presence/>")
         threading.Thread(target=self._listen, daemon=True).start()
-        self.sees("in", self.nick)
+        self.enter()
+
+    def enter(self):
+        known = len(self.notices)
+        self._send("<presence to=%s><x xmlns='http://jabber.org/protocol/muc'><history maxstanzas='0'/></x></presence>" % quoteattr(self.room + "/" + self.nick))
+        self._until("in the room", lambda: any(n[:2] == ("in", self.nick) for n in self.notices[known:]), PATIENCE)
+
+    def leave(self):
+        self._send("<presence type='unavailable' to=%s/>" % quoteattr(self.room + "/" + self.nick))
+
+    def rename(self, nick):
+        self.nick = nick
+        self._send("<presence to=%s/>" % quoteattr(self.room + "/" + nick))
 
     def _send(self, xml):
         self._socket.sendall(xml.encode())

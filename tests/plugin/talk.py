@@ -5,7 +5,7 @@ import os
 import re
 import stat
 
-from harness import world
+from harness import officers, world
 from harness.facts import fact, run
 from harness.host import HELD, Host
 
@@ -144,6 +144,240 @@ def leaving_is_quiet(scene):
     room.type("/tact leave")
     host.wait("left", "0", "lab")
     assert room.wire() == []
+
+
+ALBUM = "Look at them all [photo: the whole class at the fair]"
+
+
+@fact
+def own_says_that_it_is_ones_own_child_and_settles_the_album(scene):
+    host = Host(scene)
+    room = host.room("lab")
+    room.type("/tact own")
+    room.told("Nothing waits here")
+    room.type(HELD)
+    room.told("guideline")
+    room.type("/tact consent")
+    room.reaches(HELD)
+    room.type(ALBUM)
+    room.told("picture")
+    room.type("/tact own")
+    room.reaches(ALBUM)
+    room.once(ALBUM)
+    room.type("And another [photo: children on the slide]")
+    room.reaches("And another [photo: children on the slide]")
+    room.type("/tact me")
+    room.told("pictures: asked 1, changed or dropped 1")
+
+
+@fact
+def an_album_that_is_posted_as_it_was_is_not_asked_about_again_and_the_next_one_is_however_often(scene):
+    host = Host(scene)
+    room = host.room("lab")
+    for hour in range(4):
+        host.clock.set("2026-11-24 %d:00:00" % (10 + hour))
+        text = "Fair number %d [photo: the whole class]" % hour
+        room.type(text)
+        room.told("picture")
+        room.never("Fair number %d" % hour)
+        room.type("/tact post")
+        room.reaches(text)
+        room.type("More of number %d [photo: children on the slide]" % hour)
+        room.reaches("More of number %d [photo: children on the slide]" % hour)
+
+
+@fact
+def wake_ends_the_silence_after_three_posted_as_they_were(scene):
+    host = Host(scene)
+    room = host.room("lab")
+    room.type("/tact wake")
+    room.told("was awake")
+    for number, text in enumerate(("Apparently school is shut tomorrow, someone said so.", "Selling my old sofa, 50 pounds, message me.",
+                                   "Typical of this government, they do not care about schools.")):
+        host.clock.set("2026-11-%d 10:00:00" % (24 + 2 * number))
+        room.type(text)
+        room.told("guideline")
+        room.type(text)
+        room.reaches(text)
+    room.told("keeps quiet about small things.*30 days")
+    host.clock.set("2026-12-04 10:00:00")
+    room.type("Apparently the hall is shut tomorrow, someone said so.")
+    room.reaches("Apparently the hall is shut tomorrow, someone said so.")
+    # What protects people is never silent.
+    room.type(HELD)
+    room.told("guideline")
+    room.type("/tact wake")
+    room.told("speaks again")
+    room.type("Apparently the library is shut tomorrow, someone said so.")
+    room.told("guideline")
+    room.never("the library is shut")
+
+
+@fact
+def lines_about_who_left_are_folded_where_one_asked_for_it(scene):
+    host = Host(scene)
+    room = host.room("lab")
+    for name in ("Sam Hill", "Sam Brown", "Sam Green"):
+        room.stage("enter " + name)
+    told_of = lambda name: host.all("shown", None, "lab", None, None, re.compile(name + " left"))
+    room.stage("part Sam Hill")
+    room.marker()
+    assert told_of("Sam Hill"), host.tail()
+    room.type("/tact set left sideways")
+    room.told("Say /tact set")
+    room.type("/tact set left fold")
+    room.told("Set left to fold")
+    room.stage("part Sam Brown")
+    room.marker()
+    assert not told_of("Sam Brown"), host.tail()
+    # Folded is not forgotten: a remark about it is still asked about.
+    room.type("Good riddance to her.")
+    room.told("guideline")
+    room.type("/tact set left show")
+    room.told("Set left to show")
+    room.stage("part Sam Green")
+    room.marker()
+    assert told_of("Sam Green"), host.tail()
+
+
+@fact
+def route_open_hands_the_letter_to_the_mail_program_where_there_is_an_address_and_says_where_not(scene):
+    host = Host(scene)
+    room = host.room("lab")
+    room.type(HELD)
+    room.told("guideline")
+    room.type("/tact route open")
+    room.told("No mail program could be opened")
+    # A group with a contact.
+    officers.set_up(room)
+    officers.publish(room)
+    host.clock.set("2026-11-27 10:00:00")
+    room.type("My neighbour's number is 07700 900215, call her tonight.")
+    room.told("guideline")
+    room.type("/tact route open")
+    said = room.told("A letter to")
+    uri = host.wait("notified", "uri")[2]
+    assert uri.startswith("mailto:office%40school.example?subject=") and "07700%20900215" in uri, uri
+    assert "No mail program" not in said + "".join(room.lines())
+    room.never("900215")
+
+
+@fact
+def somebody_who_changes_their_name_keeps_their_past_and_nothing_of_it_is_on_the_disk(scene):
+    host = Host(scene)
+    room = host.room("lab")
+    room.stage("enter Sam Hill")
+    room.stage("enter Lea")
+    room.stage("say Sam Hill: Does anyone know when the zebra choir sings?")
+    room.marker()
+    room.stage("rename Sam Hill: Sam Brown")
+    room.stage("say Lea: It sings on Friday at two.")
+    room.stage("say Sam Brown: Thanks Lea, that is great.")
+    room.marker()
+    # Nobody waits for an answer any more.
+    room.type("Not sure, sorry.")
+    room.reaches("Not sure, sorry.")
+    # Somebody new under the old name is another person.
+    room.stage("say Lea: Does anyone know which door is open?")
+    room.stage("enter Sam Hill")
+    room.stage("say Sam Hill: Thanks all.")
+    room.marker()
+    room.type("No idea, sorry.")
+    room.told("guideline")
+    host.quit()
+    for path in glob.glob(os.path.join(host.folder, "**"), recursive=True):
+        if os.path.isfile(path):
+            with open(path, "rb") as file:
+                assert b"zebra choir" not in file.read(), path
+
+
+@fact
+def the_six_questions_stand_beside_the_first_two_posts_and_stop_nothing(scene):
+    host = Host(scene)
+    room = host.room("lab")
+    for number, text in enumerate(("The gate is open at nine on Friday.", "Apparently the bus is late, someone said so.", "PE is on Thursday, bring trainers.",
+                                   "The hall is open at ten on Friday.")):
+        room.type(text)
+        if number == 1:
+            # What is asked about has its own lines.
+            room.told("guideline")
+            assert not [line for line in room.lines() if "six questions" in line]
+            continue
+        room.reaches(text)
+        room.marker()
+        said = "\n".join(room.lines())
+        assert ("six questions" in said) == (number < 3), (number, said)
+        if number < 3:
+            for question in ("relevant", "necessary", "true", "helpful", "kind", "good time"):
+                assert question in said, (question, said)
+    # Also not after a restart.
+    host = host.restart()
+    room = host.room("lab", on=None)
+    room.type("The shed is open at ten on Friday.")
+    room.reaches("The shed is open at ten on Friday.")
+    room.marker()
+    assert "six questions" not in "".join(room.lines())
+
+
+def picture(scene, name):
+    path = scene.path(name)
+    with open(path, "wb") as file:
+        file.write(b"\xff\xd8\xff")
+    return path
+
+
+@fact
+def a_picture_as_a_file_waits_for_the_consent_question_once_an_album(scene):
+    host = Host(scene)
+    room = host.room("lab")
+    send = lambda path: host.do("file 0 lab " + path)
+    # What is no picture is none of its business.
+    send(picture(scene, "letter & more.pdf"))
+    room.reaches("[file] letter & more.pdf")
+    first, second = picture(scene, "class & co.jpg"), picture(scene, "slide.PNG")
+    send(first)
+    room.told("picture for everybody")
+    room.never("class & co.jpg")
+    room.type("/tact list")
+    room.told("class & co.jpg")
+    room.type("/tact consent summer fair")
+    room.reaches("[file] class & co.jpg")
+    room.once("[file] class & co.jpg")
+    send(second)
+    room.reaches("[file] slide.PNG")
+    # Another album; sent once more is the answer, and a dropped one is gone.
+    host.clock.set("2026-11-24 11:00:00")
+    send(first)
+    room.told("picture for everybody")
+    room.type("/tact drop")
+    room.told("Forgotten")
+    send(second)
+    room.told("picture for everybody")
+    send(second)
+    room.reaches("[file] slide.PNG")
+    room.marker()
+    assert [t for t in room.wire() if "jpg" in t] == ["[file] class & co.jpg"], room.wire()
+    assert len([t for t in room.wire() if "PNG" in t]) == 2, room.wire()
+
+
+@fact
+def a_file_passes_where_tact_is_off_or_gone_and_waits_again_when_it_is_back(scene):
+    host = Host(scene)
+    room = host.room("lab")
+    paths = [picture(scene, "photo%d.jpg" % n) for n in range(3)]
+    room.type("/tact off")
+    room.told("Tact is off")
+    host.do("file 0 lab " + paths[0])
+    room.reaches("[file] photo0.jpg")
+    room.type("/tact on class")
+    room.told("Tact is on")
+    host.do("unload")
+    host.do("file 0 lab " + paths[1])
+    room.reaches("[file] photo1.jpg")
+    host.do("load")
+    host.do("file 0 lab " + paths[2])
+    room.told("picture for everybody")
+    room.never("photo2.jpg")
 
 
 run()
