@@ -46,7 +46,7 @@ Memory& Memory::operator=(Memory&&) noexcept = default;
 std::uint32_t Memory::messages() const { return past_->next_seq; }
 
 std::size_t Memory::bytes() const {
-  constexpr std::size_t a_person = sizeof(Person) + 160;  // with its places in the two indexes
+  constexpr std::size_t a_person = sizeof(Person) + 180;  // with its strings and its places in the two indexes
   return sizeof *this + sizeof(Talks) + Talks::most * sizeof(Thread) + past_->bytes() + people_.size() * a_person;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/room/past.h"
 #include "core/room/speech.h"
 #include "core/text/normalize.h"
 
@@ -50,8 +51,18 @@ bool begins_small(std::string_view name) { return !name.empty() && name.front() 
 }  // namespace
 
 PersonId People::find(std::string_view id) const {
-  const auto found = by_id_.find(std::string(id));
-  return found == by_id_.end() ? nobody : found->second;
+  const std::uint64_t hash = person_hash(id);
+  const auto found = std::ranges::lower_bound(by_id_, hash, {}, &ById::hash);
+  return found == by_id_.end() || found->hash != hash ? nobody : found->person;
+}
+
+void People::remember_id(PersonId person) {
+  const std::uint64_t hash = person_hash(people_[person].id);
+  by_id_.insert(std::ranges::lower_bound(by_id_, hash, {}, &ById::hash), {hash, person});
+}
+
+void People::forget_id(PersonId person) {
+  std::erase_if(by_id_, [&](const ById& one) { return one.person == person; });
 }
 
 PersonId People::saw(std::string_view id, std::string_view name, Instant at, PersonId& evicted) {
@@ -60,15 +71,17 @@ PersonId People::saw(std::string_view id, std::string_view name, Instant at, Per
   if (person == nobody) {
     if (people_.size() < most) {
       person = static_cast<PersonId>(people_.size());
+      // Doubling would end with a quarter of it empty.
+      if (people_.size() == people_.capacity()) people_.reserve(std::min(most, people_.size() * 2 + 4));
       people_.emplace_back();
     } else {
       const auto oldest = std::ranges::min_element(people_, {}, &Person::last);
       person = evicted = static_cast<PersonId>(oldest - people_.begin());
       unlearn(person);
-      by_id_.erase(oldest->id);
+      forget_id(person);
     }
     people_[person] = {.id = std::string(id), .name = std::string(name), .last = at};
-    by_id_.emplace(id, person);
+    remember_id(person);
     learn(person);
   } else if (people_[person].name != name) {
     unlearn(person);
@@ -82,31 +95,29 @@ PersonId People::saw(std::string_view id, std::string_view name, Instant at, Per
 void People::renamed(PersonId person, std::string_view id, std::string_view name) {
   // Whoever had that id before is somebody else now.
   const PersonId other = find(id);
-  if (other != nobody && other != person) by_id_.erase(std::string(id));
+  if (other != nobody && other != person) forget_id(other);
   unlearn(person);
-  by_id_.erase(people_[person].id);
+  forget_id(person);
   people_[person].id = id;
   people_[person].name = name;
-  by_id_.emplace(id, person);
+  remember_id(person);
   learn(person);
 }
 
 void People::learn(PersonId person) {
-  for_each_call_word(people_[person].name, [&](std::uint32_t hash) { by_word_.emplace(hash, person); });
+  for_each_call_word(people_[person].name,
+                     [&](std::uint32_t hash) { by_word_.insert(std::ranges::upper_bound(by_word_, hash, {}, &ByWord::hash), {hash, person}); });
 }
 
 void People::unlearn(PersonId person) {
-  for_each_call_word(people_[person].name, [&](std::uint32_t hash) {
-    for (auto [at, end] = by_word_.equal_range(hash); at != end;) at = at->second == person ? by_word_.erase(at) : std::next(at);
-  });
+  std::erase_if(by_word_, [&](const ByWord& one) { return one.person == person; });
 }
 
 PersonId People::calls(std::uint32_t hash, PersonId but, Instant at) const {
   PersonId best = nobody;
-  const auto [first, end] = by_word_.equal_range(hash);
-  for (auto one = first; one != end; ++one) {
-    if (one->second == but || people_[one->second].last < at - lately) continue;
-    if (best == nobody || people_[one->second].last > people_[best].last) best = one->second;
+  for (const ByWord& one : std::ranges::equal_range(by_word_, hash, {}, &ByWord::hash)) {
+    if (one.person == but || people_[one.person].last < at - lately) continue;
+    if (best == nobody || people_[one.person].last > people_[best].last) best = one.person;
   }
   return best;
 }

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/seams.h"
@@ -46,13 +45,25 @@ class People {
   unsigned count_since(Instant since) const;
 
  private:
+  /// Sorted vectors: a hash table took three times the memory, and two hundred rooms are kept.
+  struct ById {
+    std::uint64_t hash = 0;
+    PersonId person = nobody;
+  };
+  struct ByWord {
+    std::uint32_t hash = 0;  ///< of a folded word of the name
+    PersonId person = nobody;
+  };
+
   void learn(PersonId person);
   void unlearn(PersonId person);
+  void remember_id(PersonId person);
+  void forget_id(PersonId person);
   PersonId calls(std::uint32_t hash, PersonId but, Instant at) const;
 
   std::vector<Person> people_;
-  std::unordered_map<std::string, PersonId> by_id_;
-  std::unordered_multimap<std::uint32_t, PersonId> by_word_;  ///< hash of a folded word of the name
+  std::vector<ById> by_id_;
+  std::vector<ByWord> by_word_;
 };
 
 }  // namespace tact::room
