@@ -67,7 +67,8 @@ Lines mask_command(App& app, const Call& call) {
   Lines problem;
   const auto hold = meant(app, call, problem);
   if (!hold) return problem;
-  const auto spans = details(*hold);
+  // A file is not changed for its name.
+  const auto spans = file_of(hold->draft) ? std::vector<Span>() : details(*hold);
   if (spans.empty()) return {_("Tact sees no details that it could hide here; nothing was posted.")};
   outbox::Draft draft = hold->draft;
   for (const Span& span : spans) draft.raw.replace(span.start, span.end - span.start, "•••");
