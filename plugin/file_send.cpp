@@ -72,8 +72,7 @@ FileSend::~FileSend() {
     info->chat_send_file = found->second;
     originals.erase(found);
   }
-  // Somebody stands in front of us and will call on: this code must stay.
-  if (!originals.empty() && app_.handle()->handle != nullptr) g_module_make_resident(static_cast<GModule*>(app_.handle()->handle));
+  // Where somebody stands in front of us by now, they will call on: tact.so is linked to stay mapped, and send() then only hands on.
 }
 
 void FileSend::stand_in_front(PurplePlugin* protocol) {

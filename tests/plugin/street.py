@@ -333,6 +333,8 @@ def a_picture_waits_with_its_words_and_never_leaves_without_it(scene):
     room.type("/tact post")
     host.wait("wire", "lab", None, re.compile("The hall as it was"))
     assert sum("The hall as it was" in text for text in room.wire()) == 1
+    # Another album.
+    host.clock.set("2026-11-24 23:30:00")
     room.raw('The new stage, before the paint: <IMG ID="8">')
     room.told(NUDGE)
     again = host.restart()

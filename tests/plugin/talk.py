@@ -146,7 +146,7 @@ def leaving_is_quiet(scene):
     assert room.wire() == []
 
 
-ALBUM = "Look at them all [photo: the whole class at the fair]"
+ALBUM = "All the pictures are here: https://photos.app.goo.gl/abc"
 
 
 @fact
@@ -164,8 +164,8 @@ def own_says_that_it_is_ones_own_child_and_settles_the_album(scene):
     room.type("/tact own")
     room.reaches(ALBUM)
     room.once(ALBUM)
-    room.type("And another [photo: children on the slide]")
-    room.reaches("And another [photo: children on the slide]")
+    room.type("More pictures are here: https://photos.app.goo.gl/xyz")
+    room.reaches("More pictures are here: https://photos.app.goo.gl/xyz")
     room.type("/tact me")
     room.told("pictures: asked 1, changed or dropped 1")
 
@@ -176,14 +176,14 @@ def an_album_that_is_posted_as_it_was_is_not_asked_about_again_and_the_next_one_
     room = host.room("lab")
     for hour in range(4):
         host.clock.set("2026-11-24 %d:00:00" % (10 + hour))
-        text = "Fair number %d [photo: the whole class]" % hour
+        text, more = ["%s are here: https://photos.app.goo.gl/%s%d" % (words, words[0], hour) for words in ("All the pictures", "More pictures")]
         room.type(text)
-        room.told("picture")
-        room.never("Fair number %d" % hour)
+        room.told("[Pp]icture")
+        room.never("goo.gl/A%d" % hour)
         room.type("/tact post")
         room.reaches(text)
-        room.type("More of number %d [photo: children on the slide]" % hour)
-        room.reaches("More of number %d [photo: children on the slide]" % hour)
+        room.type(more)
+        room.reaches(more)
 
 
 @fact
@@ -217,27 +217,27 @@ def wake_ends_the_silence_after_three_posted_as_they_were(scene):
 def lines_about_who_left_are_folded_where_one_asked_for_it(scene):
     host = Host(scene)
     room = host.room("lab")
-    for name in ("Sam Hill", "Sam Brown", "Sam Green"):
+    for name in ("Sam", "Tom", "Kim"):
         room.stage("enter " + name)
     told_of = lambda name: host.all("shown", None, "lab", None, None, re.compile(name + " left"))
-    room.stage("part Sam Hill")
+    room.stage("part Sam")
     room.marker()
-    assert told_of("Sam Hill"), host.tail()
+    assert told_of("Sam"), host.tail()
     room.type("/tact set left sideways")
     room.told("Say /tact set")
     room.type("/tact set left fold")
     room.told("Set left to fold")
-    room.stage("part Sam Brown")
+    room.stage("part Tom")
     room.marker()
-    assert not told_of("Sam Brown"), host.tail()
+    assert not told_of("Tom"), host.tail()
     # Folded is not forgotten: a remark about it is still asked about.
     room.type("Good riddance to her.")
     room.told("guideline")
     room.type("/tact set left show")
     room.told("Set left to show")
-    room.stage("part Sam Green")
+    room.stage("part Kim")
     room.marker()
-    assert told_of("Sam Green"), host.tail()
+    assert told_of("Kim"), host.tail()
 
 
 @fact
@@ -285,8 +285,9 @@ def somebody_who_changes_their_name_keeps_their_past_and_nothing_of_it_is_on_the
     room.type("No idea, sorry.")
     room.told("guideline")
     host.quit()
+    # The client's own logs are not Tact's.
     for path in glob.glob(os.path.join(host.folder, "**"), recursive=True):
-        if os.path.isfile(path):
+        if os.path.isfile(path) and os.sep + "logs" + os.sep not in path:
             with open(path, "rb") as file:
                 assert b"zebra choir" not in file.read(), path
 
@@ -295,17 +296,18 @@ def somebody_who_changes_their_name_keeps_their_past_and_nothing_of_it_is_on_the
 def the_six_questions_stand_beside_the_first_two_posts_and_stop_nothing(scene):
     host = Host(scene)
     room = host.room("lab")
-    for number, text in enumerate(("The gate is open at nine on Friday.", "Apparently the bus is late, someone said so.", "PE is on Thursday, bring trainers.",
+    for number, text in enumerate(("The gate is open at nine on Friday.", "Apparently school is shut tomorrow, someone said so.", "PE is on Thursday, bring trainers.",
                                    "The hall is open at ten on Friday.")):
+        start = len(host.events)
         room.type(text)
         if number == 1:
             # What is asked about has its own lines.
             room.told("guideline")
-            assert not [line for line in room.lines() if "six questions" in line]
+            assert not [line for line in room.lines(start) if "six questions" in line]
             continue
         room.reaches(text)
         room.marker()
-        said = "\n".join(room.lines())
+        said = "\n".join(room.lines(start))
         assert ("six questions" in said) == (number < 3), (number, said)
         if number < 3:
             for question in ("relevant", "necessary", "true", "helpful", "kind", "good time"):
@@ -313,10 +315,11 @@ def the_six_questions_stand_beside_the_first_two_posts_and_stop_nothing(scene):
     # Also not after a restart.
     host = host.restart()
     room = host.room("lab", on=None)
+    start = len(host.events)
     room.type("The shed is open at ten on Friday.")
     room.reaches("The shed is open at ten on Friday.")
     room.marker()
-    assert "six questions" not in "".join(room.lines())
+    assert "six questions" not in "".join(room.lines(start))
 
 
 def picture(scene, name):
