@@ -47,8 +47,6 @@ std::vector<std::string> Releaser::post(outbox::HoldId id, By by) {
   // Its words do not stay until somebody posts again.  After a suspended night this comes late: take() looks at the clock.
   app_.timers.after(static_cast<unsigned>(Milliseconds(outbox::Lately::comes_back_within).count()) + 1000, [this] { lately_.forget_old(app_.now()); });
   settle_album(*hold);
-  if (released_.size() >= most_released) released_.clear();
-  released_.insert_or_assign({place.room, place.account}, *hold);
   app_.events.emit({Outcome::released, id, place});
   switch (by) {
     case By::sender: record_override(*hold); return {_("Posted.")};
