@@ -102,7 +102,7 @@ def the_room_is_remembered_without_echoes_follows_a_rename_and_is_written_nowher
 
 
 def two_people_who_go_on_may_move_the_draft_and_the_room_gets_nothing_of_it(group):
-    group.post("Sam, how was the holiday in the end?")
+    group.post("Sam, was it wet at the seaside?")
     group.say("sam", "It was wet but fine.")
     group.post("Is your hand better?")
     group.say("sam", "It is much better now.")
