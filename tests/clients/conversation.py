@@ -174,7 +174,7 @@ def three_at_one_person_ask_the_fourth_never_the_one_under_it_and_later_waits_tw
     group.say("sam", "You are pathetic, Dan.")
     text = "Dan, you are so stupid."
     group.held(text, ".")
-    assert "receiving end" in group.why(), group.client.lines()
+    assert "hard on the same one" in group.why(), group.client.lines()
     group.ask("/tact later 20 min")
     group.client.told("will be posted at 10:2")
     group.witness.never(text)
@@ -188,7 +188,7 @@ def three_at_one_person_ask_the_fourth_never_the_one_under_it_and_later_waits_tw
     group.say("cat", "Rep, what a stupid and selfish thing to say.")
     group.say("dan", "You are pathetic, rep.")
     group.held("You are all so stupid.", ".")
-    assert "receiving end" not in group.why(), group.client.lines()
+    assert "hard on the same one" not in group.why(), group.client.lines()
     group.drop()
     # A severe one does not wait for heat.
     group.held("I will find you and break your legs.", "threat|afraid|frighten")
