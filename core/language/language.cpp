@@ -17,25 +17,41 @@ namespace tact::language {
 
 std::string_view name(Label label) {
   switch (label) {
-    case Label::grievance_staff: return "grievance_staff";
-    case Label::grievance_child: return "grievance_child";
-    case Label::grievance_parent: return "grievance_parent";
-    case Label::current_affairs: return "current_affairs";
-    case Label::anger: return "anger";
-    case Label::abuse: return "abuse";
-    case Label::threat: return "threat";
-    case Label::defamation: return "defamation";
-    case Label::disrespect: return "disrespect";
-    case Label::dont_know: return "dont_know";
-    case Label::privacy: return "privacy";
-    case Label::one_to_one: return "one_to_one";
-    case Label::off_topic: return "off_topic";
-    case Label::leave_judgement: return "leave_judgement";
+    case Label::grievance_staff:
+      return "grievance_staff";
+    case Label::grievance_child:
+      return "grievance_child";
+    case Label::grievance_parent:
+      return "grievance_parent";
+    case Label::current_affairs:
+      return "current_affairs";
+    case Label::anger:
+      return "anger";
+    case Label::abuse:
+      return "abuse";
+    case Label::threat:
+      return "threat";
+    case Label::defamation:
+      return "defamation";
+    case Label::disrespect:
+      return "disrespect";
+    case Label::dont_know:
+      return "dont_know";
+    case Label::privacy:
+      return "privacy";
+    case Label::one_to_one:
+      return "one_to_one";
+    case Label::off_topic:
+      return "off_topic";
+    case Label::leave_judgement:
+      return "leave_judgement";
   }
   return "";
 }
 
-void read(const Language* language, const Text& text, std::span<const Line> context, Reading& out) {
+namespace {
+
+void clear(Reading& out) {
   out.scored = false;
   out.scores.fill(0);
   out.over.fill(false);
@@ -44,7 +60,18 @@ void read(const Language* language, const Text& text, std::span<const Line> cont
   out.hits.clear();
   out.language = {};
   out.urgent = out.notice = out.praise = false;
+}
+
+}  // namespace
+
+void read(const Language* language, const Text& text, std::span<const Line> context, Reading& out) {
+  clear(out);
   if (language != nullptr) language->read(text, context, out);
+}
+
+void read_rules(const Language& language, const Text& text, Reading& out) {
+  clear(out);
+  language.read_rules(text, out);
 }
 
 std::string data_folder() {
@@ -64,13 +91,19 @@ class Packs final : public Language {
   }
 
   void read(const Text& text, std::span<const Line> context, Reading& out) const override {
+    read(text, context, model_.get(), out);
+  }
+  void read_rules(const Text& text, Reading& out) const override { read(text, {}, nullptr, out); }
+
+ private:
+  void read(const Text& text, std::span<const Line> context, const Model* model, Reading& out) const {
     thread_local Restored restored;
     const Pack* home = pack(home_);
     // A disguise is undone first: Cyrillic twins in an English word are no Cyrillic.
     const bool disguised = home != nullptr && restore(text, home->matcher(), restored);
     out.language = tongues_.of(disguised ? restored.text : text, home_);
     const Pack* spoken = pack(out.language);
-    const bool scored = model_ != nullptr && out.language == model_language;
+    const bool scored = model != nullptr && out.language == model_language;
     if (spoken == nullptr && !scored) {
       out.language = {};
       // Somebody who hides an insult in another script hides it from no one.
@@ -80,14 +113,13 @@ class Packs final : public Language {
     const bool other = disguised && out.language == home_;
     if (spoken != nullptr) spoken->read(text, other ? &restored : nullptr, context, out);
     if (!scored) return;
-    if (!other) return model_->read(text, context, out);
+    if (!other) return model->read(text, context, out);
     // The classifier knows words and not their disguises.
-    model_->read(restored.text, context, out);
+    model->read(restored.text, context, out);
     for (Where& where : out.where)
       if (where.start < where.end) where = {restored.start[where.start], restored.end[where.end]};
   }
 
- private:
   static constexpr std::string_view model_language = "en";
 
   const Pack* pack(std::string_view language) const {
@@ -115,7 +147,8 @@ Tongues load_tongues(const std::string& path, std::vector<std::string>& errors) 
 /// Compiled packs lie beside their sources, or where TACT_PACKED says (a build folder).
 std::string packed_file(const std::filesystem::path& packs, const std::filesystem::path& language) {
   const char* given = std::getenv("TACT_PACKED");
-  return ((given != nullptr && *given != '\0' ? std::filesystem::path(given) : packs) / language.filename()).string() + ".packed";
+  return ((given != nullptr && *given != '\0' ? std::filesystem::path(given) : packs) / language.filename()).string() +
+         ".packed";
 }
 
 }  // namespace
@@ -132,12 +165,14 @@ std::unique_ptr<Language> load_language(const std::string& folder, std::vector<s
     if (failure) errors.push_back(packs_folder.string() + ":0: " + failure.message() + ", expected a folder of packs");
     std::ranges::sort(languages);
     for (const fs::path& path : languages)
-      if (auto pack = Pack::load(path.filename().string(), path.string(), errors, packed_file(packs_folder, path))) packs.push_back(std::move(pack));
+      if (auto pack = Pack::load(path.filename().string(), path.string(), errors, packed_file(packs_folder, path)))
+        packs.push_back(std::move(pack));
     std::string wrong;
     auto model = Model::load((packs_folder.parent_path() / "model" / "en.model").string(), wrong);
     if (!wrong.empty()) errors.push_back(wrong);
     if (packs.empty() && model == nullptr) return nullptr;
-    return std::make_unique<Packs>(std::move(packs), load_tongues((packs_folder / "languages.rule").string(), errors), std::move(model));
+    return std::make_unique<Packs>(std::move(packs), load_tongues((packs_folder / "languages.rule").string(), errors),
+                                   std::move(model));
   } catch (const std::exception& error) {
     errors.push_back(packs_folder.string() + ":0: " + error.what() + ", expected readable packs");
     return nullptr;

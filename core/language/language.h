@@ -18,13 +18,18 @@ class Language {
   virtual ~Language() = default;
   /// Fills `out` (cleared first, buffers reused).  Thread-safe; cost linear in the text and not in the number of rules.
   virtual void read(const Text& text, std::span<const Line> context, Reading& out) const = 0;
+  /// The rules alone, which is most of the way cheaper.
+  virtual void read_rules(const Text& text, Reading& out) const = 0;
 };
 
 /// Clears `out`, then reads unless `language` is null.
 void read(const Language* language, const Text& text, std::span<const Line> context, Reading& out);
+/// The same without the classifier.
+void read_rules(const Language& language, const Text& text, Reading& out);
 
-/// Loads packs and model below `data_folder` ("" = the installed one, or $TACT_DATA).  Never throws: what could not be loaded is said in
-/// `errors` ("path:line: what, expected what") and left out; null when nothing at all could be loaded.
+/// Loads packs and model below `data_folder` ("" = the installed one, or $TACT_DATA).  Never throws: what could not be
+/// loaded is said in `errors` ("path:line: what, expected what") and left out; null when nothing at all could be
+/// loaded.
 std::unique_ptr<Language> load_language(const std::string& data_folder, std::vector<std::string>& errors);
 
 /// Where packs, model and templates lie: `$TACT_DATA` if set, else the installed folder.

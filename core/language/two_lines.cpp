@@ -19,7 +19,7 @@ void read_with_line_before(const Language& language, const Text& text, std::stri
   // Where the second part begins in the folded bytes of both.
   if (both.folded.size() < text.folded.size()) return;
   const auto seam = static_cast<std::uint32_t>(both.folded.size() - text.folded.size());
-  language::read(&language, both, {}, reading);
+  language::read_rules(language, both, reading);
   for (Hit hit : reading.hits) {
     if (hit.start >= seam || hit.end <= seam) continue;
     hit.start = 0;

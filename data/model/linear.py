@@ -13,8 +13,8 @@ KEPT = 29000
 SEEN_BITS = 1 << 20
 
 
-# Ordinary chat between two people is no example of what is no talk between two, nor of what a group is for.
-UNTOLD = [LABELS.index('one_to_one'), LABELS.index('off_topic')]
+# Ordinary chat between two people is no example of what is no talk between two, nor of what a group is for, nor of what answers a question.
+UNTOLD = [LABELS.index(label) for label in ('one_to_one', 'off_topic', 'dont_know')]
 
 
 class Linear:
