@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// G21, G51: one person under many unkind words, and a conversation that runs hot.  It asks whoever adds to the pile; never the person under it.
+// G21, G51: one person under many unkind words, and a conversation that runs hot.  It asks whoever adds to the pile;
+// never the person under it.
 #include "core/guidelines/guideline.h"
 #include "core/guidelines/registry.h"
 #include "core/i18n.h"
@@ -25,9 +26,13 @@ class PileOn final : public Guideline {
     // A kind word in a heated conversation is what it needs.
     if (memory == nullptr || !room::unkind(subject.reading)) return;
     const Message& message = subject.message;
-    const unsigned others = memory->piled_on(message.sender.id, subject.text, message.at, subject.policy.pile_on_minutes);
+    const unsigned others =
+        memory->piled_on(message.sender.id, subject.text, message.at, subject.policy.pile_on_minutes);
     const bool pile = others >= subject.policy.pile_on_people;
-    const bool heat = memory->heat(message.at) >= hot && memory->answers_within(message.sender.id, message.at, without_a_breath);
+    // Whoever is under the pile answers as they like, however hot it is.
+    const bool heat = !memory->under_fire(message.sender.id, message.at, subject.policy.pile_on_minutes) &&
+                      memory->heat(message.at) >= hot &&
+                      memory->answers_within(message.sender.id, message.at, without_a_breath);
     if (!pile && !heat) return;
     Finding one;
     one.guideline = id();
@@ -36,8 +41,11 @@ class PileOn final : public Guideline {
     one.sureness = pile ? sure_of_pile : sure_of_heat;
     one.rule = pile ? "pile" : "heat";
     if (pile) {
-      one.reason = fill(translate_plural("{count} person has been hard on the same one just now. How is it to be on the receiving end?", "{count} people have been hard on the same one just now. How is it to be on the receiving end?", others),
-                        {{"count", std::to_string(others)}});
+      one.reason = fill(
+          translate_plural(
+              "{count} person has been hard on the same one just now. How is it to be on the receiving end?",
+              "{count} people have been hard on the same one just now. How is it to be on the receiving end?", others),
+          {{"count", std::to_string(others)}});
       one.hint = _("Whoever is meant has heard it by now. “/tact drop” leaves it at that.");
     } else {
       one.reason = _("This conversation is running hot. Would it read the same in twenty minutes?");

@@ -31,11 +31,16 @@ std::uint64_t titled(const Text& text) {
 
 bool unkind(const language::Reading& reading) {
   using language::Label;
-  static constexpr Label labels[] = {Label::grievance_staff, Label::grievance_child, Label::grievance_parent, Label::anger, Label::abuse, Label::threat, Label::defamation, Label::disrespect, Label::leave_judgement};
+  static constexpr Label labels[] = {Label::grievance_staff, Label::grievance_child, Label::grievance_parent,
+                                     Label::anger,           Label::abuse,           Label::threat,
+                                     Label::defamation,      Label::disrespect,      Label::leave_judgement};
   if (reading.scored && std::ranges::any_of(labels, [&](Label label) { return reading.above(label); })) return true;
-  static constexpr std::string_view guidelines[] = {"abuse", "allegation", "anger", "grievance", "leaving", "respect", "threat"};
+  static constexpr std::string_view guidelines[] = {"abuse",   "allegation", "anger", "grievance",
+                                                    "leaving", "respect",    "threat"};
   constexpr float sure_enough = 0.5F;
-  return std::ranges::any_of(reading.hits, [](const language::Hit& hit) { return hit.sureness >= sure_enough && std::ranges::find(guidelines, hit.guideline) != std::end(guidelines); });
+  return std::ranges::any_of(reading.hits, [](const language::Hit& hit) {
+    return hit.sureness >= sure_enough && std::ranges::find(guidelines, hit.guideline) != std::end(guidelines);
+  });
 }
 
 Memory::Memory() : talks_(std::make_unique<Talks>()), past_(std::make_unique<Past>()) {}
@@ -43,14 +48,17 @@ Memory::~Memory() = default;
 Memory::Memory(Memory&&) noexcept = default;
 Memory& Memory::operator=(Memory&&) noexcept = default;
 
-std::uint32_t Memory::messages() const { return past_->next_seq; }
+std::uint32_t Memory::messages() const {
+  return past_->next_seq;
+}
 
 std::size_t Memory::bytes() const {
   constexpr std::size_t a_person = sizeof(Person) + 180;  // with its strings and its places in the two indexes
   return sizeof *this + sizeof(Talks) + Talks::most * sizeof(Thread) + past_->bytes() + people_.size() * a_person;
 }
 
-bool Memory::known(std::uint64_t who, std::uint32_t words, const Message& message, const Text& text, Origin origin) const {
+bool Memory::known(std::uint64_t who, std::uint32_t words, const Message& message, const Text& text,
+                   Origin origin) const {
   if (origin == Origin::sent) return false;
   // History older than what is remembered was lived through, or is older than the memory goes.
   if (origin == Origin::replayed && message.at < past_->newest) return true;
@@ -60,7 +68,10 @@ bool Memory::known(std::uint64_t who, std::uint32_t words, const Message& messag
     const Record& one = records[i];
     if (one.words != words) continue;
     const auto apart = std::chrono::abs(message.at - one.at);
-    if (one.who == who && apart <= (origin == Origin::echoed ? Milliseconds(2min) : origin == Origin::replayed ? Milliseconds(1min) : Milliseconds(2s))) return true;
+    if (one.who == who && apart <= (origin == Origin::echoed     ? Milliseconds(2min)
+                                    : origin == Origin::replayed ? Milliseconds(1min)
+                                                                 : Milliseconds(2s)))
+      return true;
     // Two people say "thanks" in one breath; nobody says a whole sentence twice but a bridge.
     if (one.who != who && apart <= 5s && text.plain.size() >= long_enough) return true;
   }
@@ -118,7 +129,8 @@ void Memory::joined(std::string_view id, Instant at) {
   constexpr auto flap = 10min;
   auto& records = past_->records;
   const auto mark = static_cast<std::uint32_t>(person_hash(id));
-  const auto gone = std::find_if(records.rbegin(), records.rend(), [&](const Record& one) { return one.who == 0 && one.words == mark; });
+  const auto gone = std::find_if(records.rbegin(), records.rend(),
+                                 [&](const Record& one) { return one.who == 0 && one.words == mark; });
   if (gone != records.rend() && at - gone->at <= flap && gone->at == left_at_) left_at_ = {};
 }
 
@@ -139,7 +151,8 @@ void Memory::renamed(std::string_view old_id, std::string_view new_id, std::stri
   }
 }
 
-void Memory::weigh_answers(std::uint64_t who, const Text& text, const Address& address, Instant at, bool question, bool nod) {
+void Memory::weigh_answers(std::uint64_t who, const Text& text, const Address& address, Instant at, bool question,
+                           bool nod) {
   constexpr auto answerable = 24h;
   const std::uint32_t seq = past_->next_seq - 1;
   const bool grateful = nod || thanks(text);
@@ -242,7 +255,8 @@ std::optional<Before> Memory::asked_before(const Text& text, Instant at, unsigne
 unsigned Memory::acknowledged(Instant at) const {
   if (nod_count_ == 0 || at - nods_[(nod_count_ - 1) % nods_.size()] > 2h) return 0;
   const std::size_t known = std::min<std::size_t>(nod_count_, nods_.size());
-  return static_cast<unsigned>(std::count_if(nods_.begin(), nods_.begin() + known, [&](Instant nod) { return at - nod >= seen_after; }));
+  return static_cast<unsigned>(
+      std::count_if(nods_.begin(), nods_.begin() + known, [&](Instant nod) { return at - nod >= seen_after; }));
 }
 
 std::uint64_t Memory::target(PersonId speaker, const Text& text, const Address& address, Instant at) const {
@@ -263,7 +277,8 @@ unsigned Memory::piled_on(std::string_view id, const Text& text, Instant at, uns
   if (aim == 0 || aim == me) return 0;
   std::array<std::uint64_t, 8> seen{};
   unsigned count = 0;
-  for (auto one = past_->unkind.rbegin(); one != past_->unkind.rend() && at - one->at <= std::chrono::minutes(minutes); ++one) {
+  for (auto one = past_->unkind.rbegin(); one != past_->unkind.rend() && at - one->at <= std::chrono::minutes(minutes);
+       ++one) {
     // Whoever is under the pile may answer as they like.
     if (one->target == me) return 0;
     if (one->target != aim || one->who == me || count == seen.size()) continue;
@@ -272,16 +287,32 @@ unsigned Memory::piled_on(std::string_view id, const Text& text, Instant at, uns
   return count;
 }
 
+bool Memory::under_fire(std::string_view id, Instant at, unsigned minutes) const {
+  const std::uint64_t me = person_hash(id);
+  std::uint64_t first = 0;
+  for (auto one = past_->unkind.rbegin(); one != past_->unkind.rend() && at - one->at <= std::chrono::minutes(minutes);
+       ++one) {
+    if (one->target != me || one->who == me || one->who == first) continue;
+    if (first != 0) return true;
+    first = one->who;
+  }
+  return false;
+}
+
 float Memory::heat(Instant at) const {
   if (heat_ == 0 || at <= heat_at_) return heat_;
-  return heat_ * std::exp2(-static_cast<float>((at - heat_at_).count()) / static_cast<float>(Milliseconds(heat_half_life).count()));
+  return heat_ * std::exp2(-static_cast<float>((at - heat_at_).count()) /
+                           static_cast<float>(Milliseconds(heat_half_life).count()));
 }
 
 bool Memory::answers_within(std::string_view id, Instant at, Milliseconds within) const {
   const auto& records = past_->records;
-  return !records.empty() && records.back().who != 0 && records.back().who != person_hash(id) && at - records.back().at < within;
+  return !records.empty() && records.back().who != 0 && records.back().who != person_hash(id) &&
+         at - records.back().at < within;
 }
 
-bool Memory::somebody_left(Instant at) const { return left_at_ != Instant{} && at >= left_at_ && at - left_at_ <= 24h; }
+bool Memory::somebody_left(Instant at) const {
+  return left_at_ != Instant{} && at >= left_at_ && at - left_at_ <= 24h;
+}
 
 }  // namespace tact::room

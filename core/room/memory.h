@@ -106,6 +106,8 @@ class Memory {
   unsigned acknowledged(Instant at) const;
   /// How many others were unkind to the person that `text` is about within `minutes`; `id` answering for themselves counts nobody.
   unsigned piled_on(std::string_view id, const Text& text, Instant at, unsigned minutes) const;
+  /// Two others or more were unkind to `id` within `minutes`.
+  bool under_fire(std::string_view id, Instant at, unsigned minutes) const;
   /// Temperature of the room: unkind messages, each worth half after ten minutes.
   float heat(Instant at) const;
   /// The last message by somebody else is younger than this.

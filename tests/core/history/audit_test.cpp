@@ -56,6 +56,7 @@ struct Standing final : language::Language {
     for (int patience = 0; patience < 30'000 && judged < wanted; ++patience) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     reached = judged.load();
   }
+  void read_rules(const Text&, language::Reading&) const override {}
 };
 
 std::string long_chat() {
