@@ -5,6 +5,7 @@
 
 #include "core/i18n.h"
 #include "plugin/app.h"
+#include "plugin/face.h"
 #include "plugin/guard.h"
 
 namespace tact::plugin {
