@@ -45,14 +45,14 @@ bool shows_people(std::string_view path) {
 }
 
 std::optional<std::string> file_of(const outbox::Draft& draft) {
-  // Words with a picture in them have an <img>.
   if (!draft.pictures || !draft.raw.starts_with(beginning)) return std::nullopt;
   const std::size_t end = draft.raw.find(middle);
   if (end == std::string::npos) return std::nullopt;
   gchar* path = purple_unescape_html(draft.raw.substr(beginning.size(), end - beginning.size()).c_str());
   std::string out = path != nullptr ? path : "";
   g_free(path);
-  return out;
+  // Words with a picture behind such a link begin alike and are no file.
+  return draft.raw == markup_of(out) ? std::optional(out) : std::nullopt;
 }
 
 FileSend::FileSend(App& app) : app_(app) {
