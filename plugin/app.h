@@ -19,6 +19,7 @@
 #include "core/seams.h"
 #include "plugin/alarm.h"
 #include "plugin/api/api.h"
+#include "plugin/asks.h"
 #include "plugin/bar.h"
 #include "plugin/card.h"
 #include "plugin/commands.h"
@@ -113,6 +114,7 @@ class App {
 
  public:
   Timers timers;
+  Asks asks;  ///< before all that ask
   Events events;
   Rooms rooms;
   Settings settings;

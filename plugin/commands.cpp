@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::array commands = {
     Command{"accept", "accept", N_("says that you accept the group’s guideline"), accept_command},
+    Command{"allow", "allow [not] [WORDS]", N_("lets words pass here that are names, say a teacher called Savage"), allow_command},
     Command{"ask", "ask NAME|NUMBER", N_("asks somebody privately for the group’s guideline; rep: asks an item’s author to take it back"), ask_command},
     Command{"card", "card [YYYY-MM]", N_("counts of a month for the rep: no names, no texts"), office_command},
     Command{"check", "check TEXT", N_("answers the six questions of the page for some words; posts nothing"), check_command},

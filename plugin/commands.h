@@ -74,10 +74,11 @@ class Commands {
 std::optional<outbox::Hold> meant(App& app, const Call& call, Lines& problem);
 
 // The words, one file in commands/ for a family; sorted.
+Lines accept_command(App& app, const Call& call);
+Lines allow_command(App& app, const Call& call);
+Lines ask_command(App& app, const Call& call);
 Lines check_command(App& app, const Call& call);
 Lines consent_command(App& app, const Call& call);
-Lines accept_command(App& app, const Call& call);
-Lines ask_command(App& app, const Call& call);
 Lines drop_command(App& app, const Call& call);
 Lines edit_command(App& app, const Call& call);
 Lines forget_command(App& app, const Call& call);
@@ -113,5 +114,8 @@ Lines wake_command(App& app, const Call& call);
 Lines trust_command(App& app, const Call& call);
 Lines why_command(App& app, const Call& call);
 Lines wrong_command(App& app, const Call& call);
+
+/// What passes here as a name, for /tact allow and /tact status; empty: nothing.
+Lines allowed_words(App& app, const RoomKey& room);
 
 }  // namespace tact::plugin

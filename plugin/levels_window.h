@@ -3,7 +3,6 @@
 // The word for the same: /tact level.
 #pragma once
 
-#include <map>
 #include <string>
 
 #include <purple.h>
@@ -21,26 +20,18 @@ class LevelsWindow {
   LevelsWindow(const LevelsWindow&) = delete;
   LevelsWindow& operator=(const LevelsWindow&) = delete;
 
-  /// False: the host has no such list, or the room is not open.
+  /// False: the host has no such list, or the account is offline.
   bool open(const Place& place);
 
  private:
-  struct Asked {
-    Place place;
-    std::string guideline;
-  };
   static void on_change(PurpleConnection* connection, GList* row, gpointer data) noexcept;
   static void on_closed(gpointer data) noexcept;
-  static void on_ok(void* number, PurpleRequestFields* fields) noexcept;
-  static void on_cancel(void* number, PurpleRequestFields* fields) noexcept;
   void ask(const Place& place, const std::string& guideline);
-  void save(const Asked& asked, int value);
+  void save(const Place& place, const std::string& guideline, int value);
 
   App& app_;
   Place place_;
   void* list_ = nullptr;
-  std::map<int, Asked> open_;  ///< forms may close without a word: they hold a number, not a pointer
-  int next_ = 1;
 };
 
 }  // namespace tact::plugin

@@ -2,7 +2,8 @@
 // "Tact settings…" in the menus of groups (Pidgin and Finch) and /tact settings, and the form behind it.  The same can be said with words everywhere.
 #pragma once
 
-#include <map>
+#include <string>
+#include <vector>
 
 #include <purple.h>
 
@@ -19,6 +20,8 @@ class Menu {
   Menu(const Menu&) = delete;
   Menu& operator=(const Menu&) = delete;
 
+  enum class Then;
+
   /// Opens the form.  False: this host has no forms.
   bool open(const Place& place, const std::string& title);
 
@@ -27,14 +30,12 @@ class Menu {
   static void on_conversation_menu(PurpleConversation* conversation, GList** menu, gpointer data) noexcept;
   static void on_node_chosen(PurpleBlistNode* node, gpointer data) noexcept;
   static void on_conversation_chosen(PurpleConversation* conversation, gpointer data) noexcept;
-  static void on_ok(void* number, PurpleRequestFields* fields) noexcept;
-  static void on_cancel(void* number, PurpleRequestFields* fields) noexcept;
   void save(const Place& place, PurpleRequestFields* fields);
-  void show(const Place& place, int then);
+  void go_on(const Place& place, const std::string& title, Then then);
+  void ask_to_forget(const Place& place, const std::string& title);
+  void show(const Place& place, const std::string& title, const std::vector<std::string>& lines);
 
   App& app_;
-  std::map<int, Place> open_;  ///< forms may close without a word: they hold a number, not a pointer
-  int next_ = 1;
 };
 
 }  // namespace tact::plugin

@@ -18,7 +18,6 @@
 #include "plugin/app.h"
 #include "plugin/face.h"
 #include "plugin/form.h"
-#include "plugin/guard.h"
 
 namespace tact::plugin {
 
@@ -92,12 +91,6 @@ bool set_levels(Policy& policy, const std::string& text) {
   policy = std::move(trial);
   return true;
 }
-
-/// A request that may outlive nothing: who it was for, by key.
-struct Asked {
-  PolicyRep* rep;
-  Place place;
-};
 
 }  // namespace
 
@@ -198,44 +191,30 @@ std::vector<std::string> PolicyRep::setup_words(const Place& place, const std::s
 
 bool PolicyRep::window(const Place& place, const Policy& policy) {
   if (Faces::host() != Host::pidgin && Faces::host() != Host::finch) return false;
-  PurpleRequestFields* fields = purple_request_fields_new();
-  PurpleRequestFieldGroup* group = purple_request_field_group_new(nullptr);
-  purple_request_field_group_add_field(group, form::choice("kind", _(questions[0].label), policy.kind == GroupKind::class_group ? 0 : 1, {_("class"), _("community")}));
+  std::vector<PurpleRequestField*> fields{form::choice("kind", _(questions[0].label), policy.kind == GroupKind::class_group ? 0 : 1, {_("class"), _("community")})};
   const std::string quiet = policy.quiet_from == policy.quiet_until ? "none" : policy::clock_text(policy.quiet_from) + "-" + policy::clock_text(policy.quiet_until);
   const std::array<std::string, 4> values = {policy.group_name, policy.rep.name, quiet, policy.routes.empty() ? std::string() : policy.routes.front().address};
-  for (std::size_t i = 1; i < questions.size(); ++i)
-    purple_request_field_group_add_field(group, form::entry(questions[i].id, _(questions[i].label), values[i - 1]));
-  purple_request_fields_add_group(fields, group);
-  PurpleConversation* conversation = Rooms::find(place);
-  auto* asked = new Asked{this, place};
-  void* handle = purple_request_fields(app_.handle(), _("This group’s guideline"), _("Five questions; nothing is posted yet."), nullptr, fields, form::button(_("Keep")).c_str(), G_CALLBACK(&PolicyRep::on_fields), form::button(_("Cancel")).c_str(),
-                                       G_CALLBACK(&PolicyRep::on_cancel), conversation != nullptr ? purple_conversation_get_account(conversation) : nullptr, nullptr, conversation, asked);
-  if (handle == nullptr) delete asked;
-  return handle != nullptr;
+  for (std::size_t i = 1; i < questions.size(); ++i) fields.push_back(form::entry(questions[i].id, _(questions[i].label), values[i - 1]));
+  const Asks::Words words{_("This group’s guideline"), _("Five questions; nothing is posted yet."), {}, _("Keep"), _("Cancel")};
+  return app_.asks.form(place, words, fields, [this, place](PurpleRequestFields* answered) { answered_all(place, answered); });
 }
 
-void PolicyRep::on_fields(void* data, PurpleRequestFields* fields) noexcept {
-  const std::unique_ptr<Asked> asked(static_cast<Asked*>(data));
-  guarded("setup", [&] {
-    PolicyRep& self = *asked->rep;
-    std::vector<std::string> problems;
-    auto policy = self.draft(asked->place.room, problems);
-    if (!policy) return self.app_.tell(asked->place, problems);
-    const auto text = [&](const char* id) {
-      const char* value = purple_request_fields_get_string(fields, id);
-      return value != nullptr ? tidy(value) : std::string();
-    };
-    const std::array<std::string, 5> answers = {form::chosen(fields, "kind") == 0 ? "class" : "community", text("group"), text("rep"), text("quiet"), text("contact")};
-    for (std::size_t i = 0; i < answers.size(); ++i)
-      if (std::string wrong = self.answer(*policy, i + 1, answers[i]); !wrong.empty()) problems.push_back(std::move(wrong));
-    if (!problems.empty()) return self.app_.tell(asked->place, problems);
-    self.save(*policy);
-    self.question_.erase(asked->place.room);
-    self.app_.tell(asked->place, self.ready(asked->place));
-  });
+void PolicyRep::answered_all(const Place& place, PurpleRequestFields* fields) {
+  std::vector<std::string> problems;
+  auto policy = draft(place.room, problems);
+  if (!policy) return app_.tell(place, problems);
+  const auto text = [&](const char* id) {
+    const char* value = purple_request_fields_get_string(fields, id);
+    return value != nullptr ? tidy(value) : std::string();
+  };
+  const std::array<std::string, 5> answers = {form::chosen(fields, "kind") == 0 ? "class" : "community", text("group"), text("rep"), text("quiet"), text("contact")};
+  for (std::size_t i = 0; i < answers.size(); ++i)
+    if (std::string wrong = answer(*policy, i + 1, answers[i]); !wrong.empty()) problems.push_back(std::move(wrong));
+  if (!problems.empty()) return app_.tell(place, problems);
+  save(*policy);
+  question_.erase(place.room);
+  app_.tell(place, ready(place));
 }
-
-void PolicyRep::on_cancel(void* data, PurpleRequestFields*) noexcept { delete static_cast<Asked*>(data); }
 
 PolicyRep::Next PolicyRep::next(const Place& place, PurpleConversation* conversation, bool whole) {
   std::vector<std::string> problems;

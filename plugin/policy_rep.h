@@ -45,8 +45,7 @@ class PolicyRep {
   std::string answer(Policy& policy, std::size_t question, const std::string& text) const;
   std::vector<std::string> ready(const Place& place) const;
   bool window(const Place& place, const Policy& policy);
-  static void on_fields(void* data, PurpleRequestFields* fields) noexcept;
-  static void on_cancel(void* data, PurpleRequestFields* fields) noexcept;
+  void answered_all(const Place& place, PurpleRequestFields* fields);
 
   App& app_;
   std::map<RoomKey, std::size_t> question_;  ///< the one that was asked last, from 1

@@ -4,10 +4,11 @@
 #pragma once
 
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include <purple.h>
 
+#include "core/moderation/ladder.h"
 #include "plugin/rooms.h"
 
 namespace tact::plugin {
@@ -23,28 +24,16 @@ class QueueWindow {
   bool open(const Place& place);
 
  private:
-  /// What a window holds on to: names and numbers, no pointers of the host.
-  struct Step {
-    QueueWindow* window;
-    Place place;
-    std::int64_t item = 0;
-    int choice = 0;
-  };
   static void on_look(PurpleConnection* connection, GList* row, gpointer data) noexcept;
   static void on_closed(gpointer data) noexcept;
-  static void on_choice(Step* step, int choice) noexcept;
-  static void on_reason(Step* step, const char* reason) noexcept;
-  static void on_confirm(Step* step, int button) noexcept;
-  static void on_nothing(Step* step) noexcept;
   void look(const Place& place, std::int64_t item);
+  void chosen(const Place& place, std::int64_t item, int choice);
+  void reasoned(const Place& place, std::int64_t item, moderation::Act act, const std::string& reason);
   void act(const Place& place, std::string_view word, const std::string& rest);
-  Step* keep(const Place& place, std::int64_t item, int choice = 0);
-  Step take(Step* step);
 
   App& app_;
   Place place_;
   void* list_ = nullptr;
-  std::vector<Step*> steps_;
 };
 
 }  // namespace tact::plugin

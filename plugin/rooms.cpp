@@ -77,6 +77,15 @@ PurpleConversation* Rooms::find(const Place& place) {
   return left;
 }
 
+PurpleConnection* Rooms::connection(const Place& place) {
+  if (PurpleConversation* conversation = find(place)) return purple_conversation_get_gc(conversation);
+  for (GList* item = purple_accounts_get_all(); item != nullptr; item = item->next) {
+    auto* account = static_cast<PurpleAccount*>(item->data);
+    if (account_key(account) == place.account) return purple_account_get_connection(account);
+  }
+  return nullptr;
+}
+
 bool Rooms::can_send(PurpleConversation* conversation) {
   if (conversation == nullptr || purple_conversation_get_type(conversation) != PURPLE_CONV_TYPE_CHAT) return false;
   const PurpleConnection* connection = purple_conversation_get_gc(conversation);

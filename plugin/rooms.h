@@ -38,6 +38,8 @@ class Rooms {
   static PurpleConversation* chat(PurpleAccount* account, int id);
   /// The conversation that shows this place now; null: none does.
   static PurpleConversation* find(const Place& place);
+  /// Of the account behind this place, whether the room is open or not; null: offline, or no such account.
+  static PurpleConnection* connection(const Place& place);
   /// Connected and in the room: what is sent now has a chance to arrive.
   static bool can_send(PurpleConversation* conversation);
   static bool one_line_only(PurpleConversation* conversation);  ///< IRC: a message is one line

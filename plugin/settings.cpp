@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/settings.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
 
+#include "core/policy/fields.h"
 #include "core/room/settle.h"
 
 namespace tact::plugin {
@@ -34,6 +36,10 @@ std::optional<unsigned> seconds_of(std::string_view text, unsigned most) {
   return seconds;
 }
 
+/// Hours and waiting of a signed policy are the group's; when one's own message goes out later, whether one may think again, and which words are
+/// names to this person, is not.
+bool is_ones_own(std::string_view name) { return name == "allow" || name == "later" || name == "left" || name == "undo"; }
+
 bool apply(Policy& policy, std::string_view name, std::string_view value) {
   if (name == "quiet") {
     const auto dash = value.find('-');
@@ -62,6 +68,14 @@ bool apply(Policy& policy, std::string_view name, std::string_view value) {
     if (!seconds) return false;
     policy.undo_seconds = *seconds;
     policy.undo_everything = all && *seconds > 0;
+    return true;
+  }
+  if (name == "allow") {
+    Policy trial;
+    trial.allow = words_of(value);
+    // The group's own list has the same bounds.
+    if (!policy::out_of_bounds(trial).empty()) return false;
+    policy.own_allow = std::move(trial.allow);
     return true;
   }
   if (name == "left") return value == "fold" || value == "show";
@@ -148,8 +162,7 @@ Settings::Group& Settings::group(const RoomKey& room) {
     made.policy.levels[guideline] = level;
   }
   for (const auto& [name, value] : made.parameters) {
-    // Hours and waiting of a signed policy are the group's; when one's own message goes out later, and whether one may think again, is not.
-    if (signed_policy == nullptr || name == "later" || name == "undo") apply(made.policy, name, value);
+    if (signed_policy == nullptr || is_ones_own(name)) apply(made.policy, name, value);
   }
   return groups_[room] = std::move(made);
 }
@@ -193,6 +206,32 @@ void Settings::set_level(const RoomKey& room, std::string_view guideline, std::o
 std::string undo_setting(const Policy& policy) {
   return std::to_string(policy.undo_seconds) + (policy.undo_everything ? " all" : "");
 }
+
+std::vector<std::string> words_of(std::string_view list) {
+  // Arabic script has a comma of its own.
+  constexpr std::string_view commas[] = {",", "،", "\n"}, blanks = " \t\r";
+  std::vector<std::string> words;
+  while (!list.empty()) {
+    std::size_t end = list.size(), width = 0;
+    for (const std::string_view comma : commas)
+      if (const std::size_t at = list.find(comma); at < end) end = at, width = comma.size();
+    std::string_view word = list.substr(0, end);
+    list.remove_prefix(end + width);
+    const std::size_t first = word.find_first_not_of(blanks);
+    if (first == std::string_view::npos) continue;
+    word = word.substr(first, word.find_last_not_of(blanks) + 1 - first);
+    if (std::ranges::find(words, word) == words.end()) words.emplace_back(word);
+  }
+  return words;
+}
+
+std::string with_commas(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+bool Settings::is_the_groups(const RoomKey& room, std::string_view name) const { return signed_policy(room) != nullptr && !is_ones_own(name); }
 
 std::string Settings::parameter(const RoomKey& room, std::string_view name) {
   const auto& parameters = group(room).parameters;

@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/policy/policy.h"
 #include "core/store/database.h"
@@ -40,8 +41,10 @@ class Settings {
   /// nullopt: back to the group's own level.
   void set_level(const RoomKey& room, std::string_view guideline, std::optional<Level> level);
   /// Own parameters by name: "quiet" ("21:00-07:00"), "later" ("07:30"), "gather" (seconds),
-  /// "undo" (seconds, and "all" for every message).  False: not understood.
+  /// "undo" (seconds, and "all" for every message), "allow" (words that are names to this person, with commas; empty: none).  False: not understood.
   bool set_parameter(const RoomKey& room, std::string_view name, std::string_view value);
+  /// The rep set this one for all: one's own is kept, and counts only where no signed policy is followed.
+  bool is_the_groups(const RoomKey& room, std::string_view name) const;
   /// As set, empty where it was not: "left" is "fold" where the room's "left" lines are hidden.
   std::string parameter(const RoomKey& room, std::string_view name);
   std::map<std::string, Level, std::less<>> own_levels(const RoomKey& room);
@@ -78,5 +81,8 @@ class Settings {
 
 /// undo_seconds as set_parameter("undo") takes it.
 std::string undo_setting(const Policy& policy);
+/// "Savage, Killer Lane" as a list: no blanks around, none twice, none empty.  And back.
+std::vector<std::string> words_of(std::string_view list);
+std::string with_commas(const std::vector<std::string>& words);
 
 }  // namespace tact::plugin

@@ -25,7 +25,7 @@ struct Subject {
   const Text& text;                  ///< Message::raw, stripped and normalised, with offset maps
   const language::Reading& reading;  ///< scores of the classifier and hits of the rule packs; empty where no pack knows the language
   const RoomView& room;
-  const Policy& policy;              ///< for parameters (quiet hours, allow list), never for levels
+  const Policy& policy;              ///< for parameters (quiet hours, words to allow), never for how hard
 };
 
 class Guideline {

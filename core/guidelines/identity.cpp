@@ -125,7 +125,7 @@ class Identity final : public Spoken {
     entities.clear();
     language::find_entities(subject.text, entities);
     // Where all that is private is public here, the classifier's word for it does not count.
-    const auto is_public = [&](const language::Entity& entity) { return published(subject, entity) || allowed_here(subject, entity.start, entity.end); };
+    const auto is_public = [&](const language::Entity& entity) { return published(subject, entity) || allowed_here(subject, id(), entity.start, entity.end); };
     if (!entities.empty() && std::ranges::all_of(entities, is_public)) {
       std::erase_if(findings, [&](const Finding& one) { return one.guideline == id() && one.rule == "model"; });
       return;

@@ -40,7 +40,7 @@ class Rumour final : public Guideline {
     const auto& hits = subject.reading.hits;
     const auto hit = std::ranges::find(hits, id(), &language::Hit::guideline);
     // The rep posts what was confirmed to them.
-    if (hit == hits.end() || subject.message.sender.role != Role::member || has_source(subject) || allowed_here(subject, hit->start, hit->end)) return;
+    if (hit == hits.end() || subject.message.sender.role != Role::member || has_source(subject) || allowed_here(subject, id(), hit->start, hit->end)) return;
     const std::uint32_t turn = word_hash(subject.message.raw);
     Finding one;
     one.guideline = id();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/guidelines/spoken.h"
 
+#include <glib.h>
+
 #include <algorithm>
 
 #include "core/i18n.h"
@@ -17,20 +19,32 @@ constexpr float sure_enough = 0.5F;
 
 std::uint8_t group_bit(const Policy& policy) { return policy.kind == GroupKind::class_group ? 1 : 2; }
 
+/// Whole words: who allows the name "Ass" has not allowed "assault", and a lone "a" allows next to nothing.
+bool has_whole(std::string_view text, std::string_view words) {
+  const auto joins = [&](std::size_t at) { return at > 0 && at < text.size() && g_ascii_isalnum(text[at - 1]) && g_ascii_isalnum(text[at]); };
+  if (words.empty()) return false;
+  for (std::size_t at = text.find(words); at != std::string_view::npos; at = text.find(words, at + 1))
+    if (!joins(at) && !joins(at + words.size())) return true;
+  return false;
+}
+
 /// Independent witnesses: both would have to be wrong.
 float together(float a, float b) { return 1 - (1 - a) * (1 - b); }
 
 }  // namespace
 
-bool allowed_here(const Subject& subject, std::uint32_t start, std::uint32_t end) {
-  if (subject.policy.allow.empty()) return false;
+bool allowed_here(const Subject& subject, std::string_view guideline, std::uint32_t start, std::uint32_t end) {
+  const Policy& policy = subject.policy;
+  if (policy.allow.empty() && policy.own_allow.empty()) return false;
   const std::string_view words = std::string_view(subject.text.folded).substr(start, end - start);
   std::string folded;
   std::vector<std::uint32_t> unused, unused_too;
-  return std::ranges::any_of(subject.policy.allow, [&](const std::string& allowed) {
+  const auto said = [&](const std::string& allowed) {
     text::fold(allowed, folded, unused, unused_too);
-    return !folded.empty() && words.find(folded) != std::string_view::npos;
-  });
+    return has_whole(words, folded);
+  };
+  if (std::ranges::any_of(policy.allow, said)) return true;
+  return policy.level_of(guideline) != Level::require && std::ranges::any_of(policy.own_allow, said);
 }
 
 Spoken::Spoken(std::string_view id, std::span<const std::string_view> rows, std::initializer_list<language::Label> labels, const Wording& wording)
@@ -61,7 +75,7 @@ void Spoken::find_label(const Subject& subject, language::Label label, std::vect
   bool serious = false, allowed = false;
   for (const language::Hit& hit : reading.hits) {
     if (hit.guideline != id_ || hit.label != name || (hit.groups & group_bit(subject.policy)) == 0) continue;
-    if (allowed_here(subject, hit.start, hit.end)) {
+    if (allowed_here(subject, id_, hit.start, hit.end)) {
       allowed = true;
       continue;
     }

@@ -49,7 +49,8 @@ class Spoken : public Guideline {
   const Wording& wording_;
 };
 
-/// True if the group allows a word in these bytes of folded ("Savage", a street's name).
-bool allowed_here(const Subject& subject, std::uint32_t start, std::uint32_t end);
+/// True if the group, or this person where the group does not require the guideline, allows a word in these bytes of folded ("Savage", a
+/// street's name).
+bool allowed_here(const Subject& subject, std::string_view guideline, std::uint32_t start, std::uint32_t end);
 
 }  // namespace tact

@@ -77,6 +77,7 @@ struct Policy {
   bool ask_acceptance = true;           ///< G46
   bool acceptance_required = false;     ///< G46: a rep may make it a hard rule
   std::vector<std::string> allow;       ///< words never to be flagged in this group (a teacher called Savage, street names)
+  std::vector<std::string> own_allow;   ///< not in the bytes: this person's own such words; they count for nothing that the group requires
   std::vector<std::string> public_contacts;  ///< telephone numbers and addresses that may be posted (school office)
   std::vector<std::string> school_links;     ///< hosts that count as a source (G42)
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // /tact forget, keeps: what Tact keeps of this group on this computer, said plainly, and erased on the person's word (G47).
-#include <functional>
-
 #include "core/i18n.h"
 #include "plugin/app.h"
+#include "plugin/forget.h"
 
 namespace tact::plugin {
 
@@ -11,61 +10,15 @@ namespace {
 
 std::string days(std::chrono::days count) { return std::to_string(count.count()); }
 
-/// One thing that is kept, and how it goes.
-struct Kept {
-  std::string name;
-  std::function<void()> erase;
-};
-
-std::vector<Kept> kept(App& app, const RoomKey& room) {
-  return {
-      {_("your settings"), [&app, room] { app.settings.forget(room); }},
-      {_("your diary: counts, wrong nudges, consent notes, steps of a letter"), [&app, room] { app.forget(room); }},
-      {_("reports, the queue and what was decided; the last lines heard"), [&app, room] { app.moderation.forget(room); }},
-      {_("a draft of the group’s guideline"), [&app, room] { app.policy_rep.forget(room); }},
-      {_("whose guideline is followed here, and what you accepted"), [&app, room] { app.policies.forget(room); }},
-  };
-}
-
-std::string listed(const std::vector<Kept>& things) {
-  std::string text;
-  for (const Kept& thing : things) text += (text.empty() ? "" : "; ") + thing.name;
-  return text;
-}
-
-Lines erase_all(App& app, const std::vector<Kept>& things) {
-  Lines lines{{}};
-  std::vector<Kept> gone;
-  for (const Kept& thing : things) {
-    try {
-      thing.erase();
-      gone.push_back(thing);
-    } catch (const std::exception& error) {
-      lines.push_back(fill(_("Not erased – {what}: {why}. /tact forget yes tries again."), {{"what", thing.name}, {"why", error.what()}}));
-    }
-  }
-  app.policies.refresh();
-  lines.front() = fill(_("Erased of this group on this computer: {what}."), {{"what", listed(gone)}});
-  lines.push_back(fill(_("Letters and referrals that you made are files of yours and stay: {folder}. What was posted stays where it was posted."), {{"folder", Home::folder()}}));
-  if (lines.size() == 2) lines.push_back(_("Tact is off in this group, as if it had never been on."));
-  return lines;
-}
-
 }  // namespace
 
 Lines forget_command(App& app, const Call& call) {
   const RoomKey& room = call.place.room;
-  const std::vector<std::int64_t> held = app.moderation.on_hold(room);
-  if (!held.empty())
-    return {fill(_("Nothing was erased: #{number} is kept for a reason. “/tact hold {number} end” lets it go; then say /tact forget again."), {{"number", std::to_string(held.front())}})};
-  const std::vector<Kept> things = kept(app, room);
-  const bool yes = call.rest == "yes";
-  // What waits is the sender's own words: only they can part with them.
-  if (app.has_outbox() && !(yes ? app.outbox().forget(room) : !app.outbox().waits_in(room)))
-    return {_("Nothing was erased: a message of yours still waits in this group. Post or drop it first (/tact list shows it); then say /tact forget again.")};
-  if (yes) return erase_all(app, things);
-  return {fill(_("This erases what Tact keeps of this group on this computer: {what}. It cannot be undone. A guideline that you follow here is then asked about anew."), {{"what", listed(things)}}),
-          _("/tact forget yes erases it. Nothing has been erased yet.")};
+  if (call.rest == "yes") return forget::all(app, room);
+  if (const std::string why = forget::refusal(app, room); !why.empty()) return {why};
+  Lines lines = forget::question(app, room);
+  lines.push_back(_("/tact forget yes erases it. Nothing has been erased yet."));
+  return lines;
 }
 
 Lines keeps_command(App& app, const Call& call) {

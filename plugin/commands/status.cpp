@@ -55,7 +55,7 @@ Lines set_command(App& app, const Call& call) {
   const std::string name = call.words.empty() ? "" : call.words.front();
   const std::string value = call.rest.size() > name.size() ? call.rest.substr(name.size() + 1) : "";
   if (!value.empty() && app.settings.set_parameter(call.place.room, name, value))
-    return {fill(_("Set {name} to {value} in this group, for you."), {{"name", name}, {"value", value}})};
+    return {app.settings.is_the_groups(call.place.room, name) ? std::string(_("The group’s guideline sets that here; yours is kept for when there is none.")) : fill(_("Set {name} to {value} in this group, for you."), {{"name", name}, {"value", value}})};
   return {_("Say /tact set quiet 21:00-07:00, /tact set later 07:30, /tact set gather 7, /tact set undo 10 or /tact set left fold.")};
 }
 
@@ -85,6 +85,7 @@ Lines status_command(App& app, const Call& call) {
     for (const Guideline* guideline : guidelines())
       levels += (levels.empty() ? "" : ", ") + std::string(guideline->id()) + " " + std::string(name(policy.level_of(guideline->id())));
     lines.push_back(levels + ".");
+    for (std::string& line : allowed_words(app, room)) lines.push_back(std::move(line));
   }
   const std::size_t waiting = app.has_outbox() ? app.outbox().waiting(room, call.place.account).size() : 0;
   if (waiting > 0)

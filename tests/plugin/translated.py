@@ -19,7 +19,7 @@ GRIEVANCE = "Mrs Hall is useless at maths, is it just me?"
 AS_IT_STANDS = [r"(?m)^.{20,60}(?=… [(])", r"(?<![\w/])/?tact(-host)? [a-z]+", r"[A-Za-z0-9+/=_-]{16,}", r"(~|\.)?/(?!tact\b)[^\s”\"]+", r"/?\b[Tt]act(-host)?\b", r"--?[a-z]+(-[a-z]+)*", r"\b[A-Z][A-Z-]+\b",
                 r"\S+@\S+", r"https?:\S+", r"\b[a-z]+_[a-z_]+\b", r"\S*\.(pub|eml)\b", r"\b(key|bundle)=\S*"]
 # The parameters of the words, typed as they stand: read off the table that /tact help shows.
-SYNTAX = "class community on off note nudge end would live dry reveal confirm cancel done quiet later gather left fold change again yes no last open changes to deputy tomorrow undo all".split()
+SYNTAX = "class community on off not note nudge end would live dry reveal confirm cancel done quiet later gather left fold change again yes no last open changes to deputy tomorrow undo all".split()
 
 
 def escaped(text, *data):
@@ -77,7 +77,7 @@ def a_member_is_spoken_to_in_their_language_alone(scene):
              "/tact list", "/tact undo", "/tact nosuchword", GRIEVANCE, "/tact why", "/tact list", "/tact route", "/tact wrong", HELD, "/tact mask", HELD,
              "/tact private Zoe", "/tact later 20m", "/tact list", "/tact drop", "/tact level anger note", "/tact level nonsense note", "/tact level anger loud",
              "/tact set quiet 20:00-08:00", "/tact set quiet nonsense", "/tact set gather 0", "/tact report last", "/tact wake", "/tact accept", "/tact consent", "/tact own",
-             "/tact forget", "/tact forget yes", "/tact off", "/tact on", "/tact on class"]
+             "/tact allow", "/tact allow nonsense", "/tact allow not Zoe", "/tact forget", "/tact forget yes", "/tact off", "/tact on", "/tact on class"]
     # Guidelines and keys of settings are called by their name, as typed.
     faults = ask_all(room, words, "Mrs Hall is useless", "is useless", "nosuchword", "nonsense", "Zoe", "Mrs Hall", "loud", *guidelines())
     assert not faults, complaint(faults)

@@ -178,6 +178,26 @@ BOOST_AUTO_TEST_CASE(a_name_on_the_groups_list_is_no_insult) {
   BOOST_CHECK(judge(prick, Role::member, &policy).decision == Decision::pass);
 }
 
+BOOST_AUTO_TEST_CASE(a_name_is_allowed_as_a_whole_word_alone) {
+  Policy policy = default_policy(GroupKind::class_group);
+  policy.zone = "Europe/London";
+  policy.allow = {"rick", "p", "Pric", "k"};
+  BOOST_CHECK(judge({"G29", "Mr Prick is such a prick of a name to grow up with", nullptr}, Role::member, &policy).decision == Decision::hold);
+}
+
+BOOST_AUTO_TEST_CASE(ones_own_words_count_where_the_group_does_not_require) {
+  Policy policy = default_policy(GroupKind::class_group);
+  policy.zone = "Europe/London";
+  policy.own_allow = {"Prick"};
+  const Case prick{"G29", "Mr Prick is such a prick of a name to grow up with", nullptr};
+  BOOST_CHECK(judge(prick, Role::member, &policy).decision == Decision::pass);
+  policy.levels["abuse"] = Level::require;
+  policy.signed_by_rep = true;
+  BOOST_CHECK(judge(prick, Role::member, &policy).decision >= Decision::hold);
+  policy.expired = true;
+  BOOST_CHECK(judge(prick, Role::member, &policy).decision == Decision::pass);
+}
+
 BOOST_AUTO_TEST_CASE(contacts_the_group_made_public_pass) {
   Policy policy = default_policy(GroupKind::class_group);
   policy.zone = "Europe/London";
