@@ -72,9 +72,11 @@ def in_finch_the_settings_fit_a_terminal_and_every_field_is_reached_by_keys(scen
     slowly(client, "Down", "Down", "Enter")
     slowly(client, "Tab", "C-u")
     client.tmux("send-keys", "-t", "finch", "-l", "--", "22:00-06:30")
-    # "Then show" is the last: one down from "nothing more".
-    slowly(client, "Tab", "Tab", "Tab", "Tab", "Down", "Down")
-    has(window(client, "one by one"), "what Tact says, one by one", "the group’s page and whose it is", "what Tact keeps")
+    # Words to allow, then the last: one down from "nothing more".
+    slowly(client, "Tab", "Tab", "Tab", "Tab")
+    client.tmux("send-keys", "-t", "finch", "-l", "--", "Savage, Killer Lane")
+    slowly(client, "Tab", "Down", "Down")
+    has(window(client, "one by one"), "what Tact says, one by one", "the group’s page and whose it is", "what Tact keeps", "delete all that Tact keeps …", "the rep’s five questions …")
     slowly(client, "Enter", "Tab", "Enter")
     client.told("Saved")
     # The list that was asked for, the first sentence first.
@@ -89,6 +91,7 @@ def in_finch_the_settings_fit_a_terminal_and_every_field_is_reached_by_keys(scen
     client.type("/tact status")
     said = client.told("Tact is on in this group .kind")
     assert "kind: community" in said and "22:00–06:30" in said and "allegation off" in said, said
+    client.told("for you: Savage, Killer Lane")
 
 
 @fact
@@ -208,7 +211,7 @@ def in_pidgin_the_settings_are_on_the_screen_whole_and_every_field_is_reached_by
     # The kind of group; the hours; then, three fields on, what to show.
     client.keys("Down", "Tab", "ctrl+a")
     client.xdotool("type", "22:00-06:30")
-    client.keys("Tab", "Tab", "Tab", "Tab", "Down")
+    client.keys("Tab", "Tab", "Tab", "Tab", "Tab", "Down")
     client.keys("alt+s")
     client.told("Saved")
     client.type("/tact status")
