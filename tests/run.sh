@@ -3,7 +3,7 @@
 # run.sh   Installs what is missing (Debian), builds, and runs every test: core, the plugin in a headless libpurple, the real clients, faults,
 #          Ends with "N passed, N failed".  TACT_SANITIZERS=1 adds core and plugin once more under the address and undefined-behaviour
 #          sanitizers, in a build folder of its own; TACT_CLIENTS=0 leaves the real clients out; TACT_PACKAGE=1 also builds
-#          the Debian packages and tries them in a clean Debian.
+#          the Debian packages and tries them in a clean Debian, beside the other tests.
 set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
 . "$top/plugin/dependencies.sh"
@@ -17,7 +17,8 @@ say() { printf '%s  %s\n' "$(date +%H:%M:%S)" "$*"; }
 
 install_missing build test
 if [ "$clients" = 1 ]; then install_missing pidgin client; fi
-if [ "${TACT_PACKAGE:-0}" = 1 ]; then install_missing pidgin package; fi
+# Without them the package test says that it cannot be tried; all else still runs.
+if [ "${TACT_PACKAGE:-0}" = 1 ]; then install_missing pidgin package || true; fi
 
 # configure DIR OPTION...: sets up once, later only adjusts.
 configure() {

@@ -3,7 +3,10 @@
 run_suites.py --sum BUILD...   the closing line over several build folders
 
 Such a test drives real programs with windows and sockets; on a busy machine one may miss a deadline.  It gets one more chance, and a
-test that needed it is named as flaky.  Nothing else is retried."""
+test that needed it is named as flaky.  Nothing else is retried.
+
+The package test compiles for minutes and waits for nobody, the clients' tests mostly wait: it runs beside the others, with what they leave of
+the machine."""
 import json
 import os
 import subprocess
@@ -13,44 +16,87 @@ SANITIZED = {"ASAN_OPTIONS": "detect_leaks=1:abort_on_error=0:detect_stack_use_a
              "G_SLICE": "always-malloc", "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1", "TACT_PATIENCE": "40"}
 
 
-def meson_test(build, names=(), extra=()):
-    """Runs tests by name, or all; answers {name: (result, suites)}."""
-    log = os.path.join(build, "meson-logs", "testlog.json")
-    if os.path.exists(log):
-        os.remove(log)
-    env = dict(os.environ)
-    if build.endswith("-sanitized"):
-        env.update(SANITIZED)
-    subprocess.run(["meson", "test", "-C", build, "--no-rebuild", "--print-errorlogs", *extra, *names], env=env, check=False)
+def command(build, *words, logs="testlog"):
+    return ["meson", "test", "-C", build, "--no-rebuild", "--print-errorlogs", "--logbase", logs, *words]
+
+
+def environment(build):
+    return {**os.environ, **(SANITIZED if build.endswith("-sanitized") else {})}
+
+
+def outcome_of(build, logs):
+    """{name: (result, suites, what it said)} of the run that wrote these logs."""
     outcome = {}
+    log = os.path.join(build, "meson-logs", logs + ".json")
     if os.path.exists(log):
         with open(log) as lines:
             for line in lines:
                 test = json.loads(line)
-                suites = [s.split(":")[-1] for s in test.get("suite", [])]
-                outcome[test["name"].split(" / ")[-1]] = (test["result"], suites)
+                said = (test.get("stderr") or test.get("stdout") or "").strip()
+                outcome[test["name"].split(" / ")[-1]] = (test["result"], [s.split(":")[-1] for s in test.get("suite", [])], said)
     return outcome
+
+
+def forget(build, logs):
+    log = os.path.join(build, "meson-logs", logs + ".json")
+    if os.path.exists(log):
+        os.remove(log)
+
+
+def meson_test(build, *words):
+    """Runs tests by name, or all that `words` leave."""
+    forget(build, "testlog")
+    subprocess.run(command(build, *words), env=environment(build), check=False)
+    return outcome_of(build, "testlog")
+
+
+class Package:
+    """The suite "package" in the background, at the lowest priority; nothing where this build folder has none."""
+
+    def __init__(self, build):
+        self.build = build
+        listed = subprocess.run(["meson", "test", "-C", build, "--no-rebuild", "--list", "--suite", "package"], env=environment(build), capture_output=True, text=True, check=False)
+        there = listed.returncode == 0 and "package" in listed.stdout
+        forget(build, "package")
+        self.process = subprocess.Popen(["nice", "-n", "19", *command(build, "--suite", "package", logs="package")], env=environment(build), stdout=subprocess.DEVNULL) if there else None
+
+    def outcome(self):
+        if self.process is None:
+            return {}
+        if self.process.poll() is None:
+            print("waiting for the package test, which ran beside the others", flush=True)
+        self.process.wait()
+        return outcome_of(self.build, "package") or {"package": ("ERROR", ["package"], "meson test did not run it")}
 
 
 def good(result):
     return result in ("OK", "EXPECTEDFAIL", "SKIP")
 
 
+def last_line(said):
+    return said.split("\n")[-1]
+
+
 def run(build):
-    outcome = meson_test(build)
+    package = Package(build)
+    outcome = meson_test(build, "--no-suite", "package")
     if not outcome:
-        outcome = {"meson test": ("ERROR", [])}
+        outcome = {"meson test": ("ERROR", [], "")}
     flaky = []
-    for name, (result, suites) in list(outcome.items()):
+    for name, (result, suites, said) in list(outcome.items()):
         if good(result) or not {"clients", "faults", "plugin"} & set(suites):
             continue
         print("RETRY  %s (%s): a test of real programs, once more" % (name, result), flush=True)
-        again = meson_test(build, [name])
-        if good(again.get(name, ("ERROR", []))[0]):
+        again = meson_test(build, name)
+        if good(again.get(name, ("ERROR",))[0]):
             flaky.append(name)
-            outcome[name] = ("OK", suites)
-    record = {"passed": [n for n, (r, _) in outcome.items() if good(r)], "failed": [n for n, (r, _) in outcome.items() if not good(r)],
-              "skipped": [n for n, (r, _) in outcome.items() if r == "SKIP"], "flaky": flaky}
+            outcome[name] = ("OK", suites, said)
+    packaged = package.outcome()
+    for name, (result, _, said) in packaged.items():
+        print("%s  %s: %s" % (result, name, last_line(said) if good(result) else said[-4000:]), flush=True)
+    outcome.update(packaged)
+    record = {"passed": [n for n, (r, _, _) in outcome.items() if good(r)], "failed": [n for n, (r, _, _) in outcome.items() if not good(r)],
+              "skipped": {n: last_line(said) for n, (r, _, said) in outcome.items() if r == "SKIP"}, "flaky": flaky}
     with open(os.path.join(build, "suites.json"), "w") as f:
         json.dump(record, f)
     return 1 if record["failed"] else 0
@@ -62,8 +108,8 @@ def total(builds):
         where = os.path.basename(build)
         for name in record["flaky"]:
             print("FLAKY  %s: %s failed once and passed once" % (where, name))
-        for name in record["skipped"]:
-            print("SKIPPED  %s: %s" % (where, name))
+        for name, why in record["skipped"].items():
+            print("SKIPPED  %s: %s: %s" % (where, name, why))
         for name in record["failed"]:
             print("FAILED  %s: %s" % (where, name))
     print("%d passed, %d failed" % tuple(sum(len(r[k]) for r in records) for k in ("passed", "failed")))

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Builds the Debian packages from what `meson dist` gives, installs them in a clean Debian of its own (debootstrap) with their declared
-# dependencies alone, tries them there, removes them, and sees that nothing stays behind but the user's data.
+# Builds the Debian packages from what `meson dist` gives, installs them one after the other in a clean Debian of its own (debootstrap) with
+# their declared dependencies alone, tries each, removes them, and sees that nothing stays behind but the user's data.
 #   package.sh BUILD SCRATCH [again]      "again" takes the packages that the last run built; exit 0; 77 where it cannot be tried (not root, no debootstrap, no Debian archive, no git checkout)
 # SCRATCH/clean is kept for the next run; $TACT_MIRROR names another archive.
 set -eu
@@ -10,6 +10,8 @@ mkdir -p "$2"
 scratch=$(cd "$2" && pwd)
 clean="$scratch/clean"
 bare="$scratch/bare.tar"
+# Flags of whoever calls would stand in place of the packages' own, hardening and all.
+unset CFLAGS CXXFLAGS CPPFLAGS LDFLAGS
 
 step() { printf '%s  package: %s\n' "$(date +%H:%M:%S)" "$*"; }
 cannot() { echo "PACKAGE TEST SKIPPED, the Debian packages were not tried: $*" >&2; exit 77; }
@@ -48,19 +50,18 @@ check_papers() {
 
 archive() { sed -n 's/^deb  *\(\[[^]]*\] *\)\{0,1\}\(http[^ ]*\).*/\2/p; s/^URIs: *\(http[^ ]*\).*/\1/p' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -1; }
 
-# A Debian with nothing but its base, fetched once and unpacked anew for every run.
+# A Debian with nothing but its base, fetched once: while the compiler works, for the one waits for the net and the other for the processor.
+fetch_debian() {
+  [ ! -f "$bare" ] || return 0
+  rm -rf "$scratch/fetched"
+  debootstrap --variant=minbase bookworm "$scratch/fetched" "${TACT_MIRROR:-$(archive)}" > "$scratch/debootstrap.log" 2>&1 || return 1
+  tar -cf "$bare.part" -C "$scratch/fetched" . && rm -rf "$scratch/fetched" && mv "$bare.part" "$bare"
+}
+
+# Unpacked anew for every run.
 fresh_debian() {
-  rm -rf "$clean"
-  if [ ! -f "$bare" ]; then
-    debootstrap --variant=minbase bookworm "$clean" "${TACT_MIRROR:-$(archive)}" > "$scratch/debootstrap.log" 2>&1 || {
-      tail -5 "$scratch/debootstrap.log" >&2
-      rm -rf "$clean"
-      cannot "debootstrap found no Debian"
-    }
-    tar -cf "$bare.part" -C "$clean" . && mv "$bare.part" "$bare"
-    return
-  fi
-  mkdir -p "$clean"
+  wait "$fetching" || cannot "debootstrap found no Debian ($(tail -1 "$scratch/debootstrap.log"))"
+  rm -rf "$clean" && mkdir -p "$clean"
   tar -xpf "$bare" -C "$clean"
 }
 
@@ -71,21 +72,39 @@ inside() {
 # traces PATTERN: every path that has the product's name in it, its user's data apart.
 traces() { (cd "$clean" && find . -xdev \( -path ./proc -o -path ./sys -o -path ./dev -o -path ./packages \) -prune -o -iname '*tact*' ! -iname '*contact*' -print) | LC_ALL=C sort; }
 
-install_packages() {
+# Our packages as an archive of their own: apt fetches from it what a package says it needs, and nothing else.
+our_archive() {
   mkdir -p "$clean/packages"
+  cp "$scratch"/build/*.deb "$clean/packages/"
+  (cd "$clean/packages" && dpkg-scanpackages . > Packages 2> "$scratch/scan.log") || wrong "the packages are no archive" "$scratch/scan.log"
+  echo "deb [trusted=yes] file:/packages ./" > "$clean/etc/apt/sources.list.d/ours.list"
   # Nobody needs this Debian after a power cut: unpacking without waiting for the disk takes a fraction of the time.
   echo force-unsafe-io > "$clean/etc/dpkg/dpkg.cfg.d/unsafe-io"
-  cp "$scratch"/build/*.deb "$clean/packages/"
-  inside sh -c 'apt-get update -qq && apt-get install -y -qq --no-install-recommends /packages/*.deb' > "$scratch/install.log" 2>&1 ||
-    wrong "the packages do not install on a bare Debian" "$scratch/install.log"
-  inside ldconfig
-  traces > "$scratch/with"
+  inside apt-get update -qq > "$scratch/update.log" 2>&1 || wrong "the clean Debian finds no archive" "$scratch/update.log"
 }
+
+# install PACKAGE: it and what it declares.  What an earlier one brought along must not hide what this one forgot: the one with the fewest comes first.
+install() {
+  inside apt-get install -y -qq --no-install-recommends "$1" > "$scratch/install-$1.log" 2>&1 || wrong "$1 does not install on a bare Debian" "$scratch/install-$1.log"
+  inside ldconfig
+}
+
+# whole PATTERN: no library of ours wants another that its package does not name.
+whole() { [ -z "$(inside sh -c "ldd $1" | grep 'not found')" ] || wrong "$1 wants libraries that its package does not name"; }
 
 asks() { grep -q "$1" "$2" || wrong "$3" "$2"; }
 
 # Each package does in the clean Debian what it is for.
-smoke() {
+try_library() {
+  install libtact0
+  whole "/usr/lib/*/libtact.so.*"
+  install libtact-dev
+  [ -e "$(echo "$clean"/usr/lib/*/libtact.so)" ] && [ -f "$clean/usr/include/tact.h" ] || wrong "libtact-dev has no header or no library to link"
+}
+
+try_program_and_plugin() {
+  install purple-tact
+  whole "/usr/lib/*/purple-2/tact.so /usr/bin/tact /usr/bin/tact-host"
   inside tact check "You absolute idiot, Dave" > "$scratch/check.txt" 2>&1 || true
   asks "ask you before posting" "$scratch/check.txt" "the installed tact holds nothing:"
   inside env LC_ALL=C.UTF-8 LANGUAGE=de LANG=C.UTF-8 tact check "Lovely fair" > "$scratch/plain.txt" 2>&1 || wrong "the installed tact stumbles over a friendly message" "$scratch/plain.txt"
@@ -94,12 +113,16 @@ smoke() {
     wrong "the installed practice room does not open" "$scratch/room.txt"
   asks "Tact is on in this group" "$scratch/room.txt" "the installed plugin is not found by libpurple:"
   asks "[Nn]ot posted yet\|not in the group" "$scratch/room.txt" "the installed plugin holds nothing:"
-  [ -e "$(echo "$clean"/usr/lib/*/pidgin/tact-pidgin.so)" ] || wrong "tact-pidgin.so is not where Pidgin looks"
-  [ -z "$(inside sh -c 'ldd /usr/lib/*/pidgin/tact-pidgin.so /usr/lib/*/purple-2/tact.so' | grep 'not found')" ] || wrong "the plugins want libraries that their packages do not name"
   [ "$(find "$clean/usr/share/locale" -name purple-tact.mo | wc -l)" = "$(wc -w < "$source/po/LINGUAS")" ] || wrong "a translation is not installed"
   for page in man1/tact.1 man1/tact-host.1 man5/tact-policy.5 man5/tact-rules.5; do
     [ -f "$source/debian/purple-tact/usr/share/man/$page.gz" ] || wrong "the manual page $page is not in the package"
   done
+}
+
+try_bar() {
+  install pidgin-tact
+  [ -e "$(echo "$clean"/usr/lib/*/pidgin/tact-pidgin.so)" ] || wrong "tact-pidgin.so is not where Pidgin looks"
+  whole "/usr/lib/*/pidgin/tact-pidgin.so"
 }
 
 take_away() {
@@ -110,6 +133,9 @@ take_away() {
   [ -z "$left" ] || { echo "$left" >&2; wrong "left behind after removal (above)"; }
 }
 
+fetch_debian &
+fetching=$!
+trap 'kill "$fetching" 2> /dev/null || true' EXIT
 if [ "${3:-}" = again ]; then
   source=$(ls -d "$scratch"/build/purple-tact-*/)
 else
@@ -122,10 +148,14 @@ step "lintian"
 check_papers
 step "a clean Debian"
 fresh_debian
-step "installing there"
-install_packages
-step "trying"
-smoke
+our_archive
+step "the library there"
+try_library
+step "the program and the plugin"
+try_program_and_plugin
+step "the bar"
+try_bar
+traces > "$scratch/with"
 step "removing"
 take_away
 rm -rf "$clean"
