@@ -46,7 +46,7 @@ constexpr std::array commands = {
     Command{"post", "post [#NUMBER]", N_("posts it as it is, now"), post_command},
     Command{"private", "private [NAME] [#NUMBER]", N_("sends it to one person instead; the group gets nothing"), private_command},
     Command{"publish", "publish [yes|again|to NAME]", N_("rep: shows the guideline as it would be posted, and posts it"), publish_command},
-    Command{"queue", "queue [NUMBER|would|live|dry]", N_("rep: what waits to be looked at"), queue_command},
+    Command{"queue", "queue [NUMBER [brief]|would|live|dry]", N_("rep: what waits to be looked at"), queue_command},
     Command{"refer", "refer NUMBER [reveal NAMES] [NOTE]", N_("rep: writes a referral for the school into a file"), office_command},
     Command{"remind", "remind NUMBER", N_("rep: reminds the author privately"), office_command},
     Command{"remove", "remove NUMBER REASON|confirm|cancel|done", N_("rep: removes the author, after a confirmation"), office_command},

@@ -19,10 +19,10 @@ struct Kept {
 std::vector<Kept> kept(App& app, const RoomKey& room) {
   return {
       {_("your settings"), [&app, room] { app.settings.forget(room); }},
-      {_("your diary: counts, wrong nudges, consent notes, steps of a letter"), [&app, room] { app.forget(room); }},
-      {_("reports, the queue and what was decided; the last lines heard"), [&app, room] { app.moderation.forget(room); }},
+      {_("your diary"), [&app, room] { app.forget(room); }},
+      {_("reports and the queue"), [&app, room] { app.moderation.forget(room); }},
       {_("a draft of the group’s guideline"), [&app, room] { app.policy_rep.forget(room); }},
-      {_("whose guideline is followed here, and what you accepted"), [&app, room] { app.policies.forget(room); }},
+      {_("whose guideline you follow"), [&app, room] { app.policies.forget(room); }},
   };
 }
 
@@ -33,7 +33,7 @@ std::string named(const std::vector<Kept>& things) {
 }
 
 std::string what_stays() {
-  return fill(_("Letters and referrals that you made are files of yours and stay: {folder}. What was posted stays where it was posted."), {{"folder", Home::folder()}});
+  return fill(_("What stays: letters and referrals that you made, in {folder}, and what was posted."), {{"folder", Home::folder()}});
 }
 
 std::string a_message_waits() { return _("Nothing was erased: a message of yours still waits in this group. Post or drop it first (/tact list shows it); then say /tact forget again."); }
@@ -49,7 +49,7 @@ std::string refusal(App& app, const RoomKey& room) {
 }
 
 std::vector<std::string> question(App& app, const RoomKey& room) {
-  return {fill(_("This erases what Tact keeps of this group on this computer: {what}. It cannot be undone. A guideline that you follow here is then asked about anew."), {{"what", named(kept(app, room))}}),
+  return {fill(_("What goes, for good, from this computer: {what}."), {{"what", named(kept(app, room))}}),
           what_stays()};
 }
 

@@ -2,6 +2,7 @@
 #include "plugin/form.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "plugin/face.h"
 
@@ -71,6 +72,10 @@ void fill_table(PurpleNotifySearchResults* table, std::initializer_list<const ch
   else for (const char* title : titles) add_column(title);
   if (one_cell) std::for_each(rows.rbegin(), rows.rend(), add_row);
   else std::for_each(rows.begin(), rows.end(), add_row);
+}
+
+std::size_t row_number(const GList* row, std::size_t first) {
+  return row != nullptr && row->data != nullptr ? std::strtoul(static_cast<const char*>(row->data), nullptr, 10) : first;
 }
 
 std::string label(const std::string& words) {

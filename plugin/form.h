@@ -32,6 +32,9 @@ std::string text_above_table(const std::string& words);
 /// width evenly and cuts what is longer, so that there a row is one cell; and it shows the last row first.
 void fill_table(PurpleNotifySearchResults* table, std::initializer_list<const char*> titles, const std::vector<std::vector<std::string>>& rows);
 
+/// The number that the chosen row begins with; `first` where none was chosen, as in Pidgin until somebody has gone to one.
+std::size_t row_number(const GList* row, std::size_t first);
+
 /// One field's label and nothing else: Pidgin wraps none.
 std::string label(const std::string& words);
 

@@ -2,7 +2,6 @@
 #include "plugin/levels_window.h"
 
 #include <array>
-#include <cstdlib>
 
 #include "core/guidelines/guideline.h"
 #include "core/i18n.h"
@@ -51,6 +50,7 @@ bool LevelsWindow::open(const Place& place) {
     // What the group requires is not for one person to set.
     if (app_.settings.policy_for(place.room).level_of(id) == Level::require) continue;
     const std::string words(quotation(id));
+    if (rows.empty()) first_ = static_cast<std::size_t>(number);
     rows.push_back({std::to_string(number), _(says[static_cast<std::size_t>(own(app_, place.room, id))]), moderation::words::shortened(words.empty() ? id : words, letters)});
   }
   form::fill_table(results, {_("Number"), _("What Tact says"), _("The page")}, rows);
@@ -67,8 +67,8 @@ void LevelsWindow::on_closed(gpointer) noexcept {
 
 void LevelsWindow::on_change(PurpleConnection*, GList* row, gpointer) noexcept {
   guarded("levels window", [&] {
-    if (the_window == nullptr || row == nullptr || row->data == nullptr) return;
-    const auto number = static_cast<std::size_t>(std::strtoul(static_cast<const char*>(row->data), nullptr, 10));
+    if (the_window == nullptr) return;
+    const std::size_t number = form::row_number(row, the_window->first_);
     if (number > 0 && number <= guidelines().size()) the_window->ask(the_window->place_, std::string(guidelines()[number - 1]->id()));
   });
 }

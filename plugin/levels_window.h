@@ -32,6 +32,7 @@ class LevelsWindow {
   App& app_;
   Place place_;
   void* list_ = nullptr;
+  std::size_t first_ = 0;  ///< number of the first row
 };
 
 }  // namespace tact::plugin

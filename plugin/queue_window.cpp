@@ -2,7 +2,6 @@
 #include "plugin/queue_window.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "core/i18n.h"
 #include "core/moderation/ladder.h"
@@ -65,6 +64,7 @@ bool QueueWindow::open(const Place& place) {
   form::fill_table(results, {_("Number"), _("What"), _("Who"), _("When"), _("Words")}, rows);
   purple_notify_searchresults_button_add_labeled(results, form::button(_("Look")).c_str(), &QueueWindow::on_look);
   place_ = place;
+  first_ = static_cast<std::size_t>(items.front().id);
   list_ = purple_notify_searchresults(connection, _("Tact: the queue"), _("What waits for you"),
                                       form::text_above_table(moderation::words::child_at_risk(nullptr)).c_str(), results, &QueueWindow::on_closed, this);
   return list_ != nullptr;
@@ -75,13 +75,12 @@ void QueueWindow::on_closed(gpointer data) noexcept { static_cast<QueueWindow*>(
 void QueueWindow::on_look(PurpleConnection*, GList* row, gpointer data) noexcept {
   guarded("queue window", [&] {
     auto* self = static_cast<QueueWindow*>(data);
-    if (row == nullptr || row->data == nullptr) return;
-    self->look(self->place_, std::strtoll(static_cast<const char*>(row->data), nullptr, 10));
+    self->look(self->place_, static_cast<std::int64_t>(form::row_number(row, self->first_)));
   });
 }
 
 void QueueWindow::look(const Place& place, std::int64_t item) {
-  const std::string text = joined(app_.moderation.office(place, "queue", std::to_string(item)));
+  const std::string text = joined(app_.moderation.office(place, "queue", std::to_string(item) + " brief"));
   std::vector<std::string> labels;
   for (const Way& one : choices) labels.emplace_back(_(one.label));
   const Asks::Words words{_("Tact: the queue"), "#" + std::to_string(item), text, _("Do it"), _("Close")};

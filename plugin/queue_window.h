@@ -34,6 +34,7 @@ class QueueWindow {
   App& app_;
   Place place_;
   void* list_ = nullptr;
+  std::size_t first_ = 0;  ///< number of the first row
 };
 
 }  // namespace tact::plugin

@@ -82,7 +82,7 @@ Office::Lines Office::queue(const RoomKey&, std::string_view rest) {
     return {_("Dry run: what is found is only put aside; nobody can be reminded or removed for it.")};
   }
   if (word == "would") return list(true, 31);
-  if (const auto id = number(word)) return show(*id);
+  if (const auto id = number(word)) return show(*id, rest.ends_with(" brief"));
   if (!word.empty()) return {_("/tact queue · /tact queue 12 · /tact queue would · /tact queue live · /tact queue dry")};
   return list(false, 0);
 }
@@ -109,7 +109,7 @@ Office::Lines Office::list(bool dry, std::int64_t since_days) {
   return lines;
 }
 
-Office::Lines Office::show(std::int64_t id) {
+Office::Lines Office::show(std::int64_t id, bool brief) {
   const auto item = parts_.queue.find(id);
   if (!item) return {no_such_item(id)};
   if (item->erased) return {words::erased()};
@@ -122,7 +122,7 @@ Office::Lines Office::show(std::int64_t id) {
   if (std::ranges::none_of(seen, [&](const report::LedgerLine& line) { return line.action == "seen" && line.content && line.content->actor == by; }))
     parts_.ledger.append(parts_.clock.now(), "seen", {item->room, id, by, item->author, {}});
   Lines out;
-  std::string text = words::full(*item, policy, parts_.clock.now());
+  const std::string text = brief ? words::brief(*item, policy, parts_.clock.now()) : words::full(*item, policy, parts_.clock.now());
   for (std::size_t from = 0; from <= text.size();) {
     const auto end = std::min(text.find('\n', from), text.size());
     if (end > from) out.push_back(text.substr(from, end - from));

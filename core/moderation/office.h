@@ -59,7 +59,7 @@ class Office {
   Lines answer_unsafely(const RoomKey& here, std::string_view word, std::string_view rest);
   Lines queue(const RoomKey& here, std::string_view rest);
   Lines list(bool dry, std::int64_t since_days);
-  Lines show(std::int64_t id);
+  Lines show(std::int64_t id, bool brief);
   Lines act(Act act, std::string_view rest);
   Lines remove(const Item& item, const Policy& policy, std::string_view rest);
   Lines removed_by_hand(const Item& item, const Policy& policy);

@@ -16,6 +16,12 @@ std::string quoted_guideline(const Item& item) {
   return words.empty() ? std::string(_("the group’s guidelines")) : std::string(words);
 }
 
+/// What a person typed as a reason stands between two sentences.
+std::string as_sentence(std::string_view reason) {
+  const bool ends = reason.empty() || std::string_view(".!?").find(reason.back()) != std::string_view::npos || reason.ends_with("۔") || reason.ends_with("…");
+  return std::string(reason) + (ends ? "" : ".");
+}
+
 }  // namespace
 
 std::string not_an_officer() { return _("Your key is not the rep’s or a deputy’s in this group’s signed policy. Nothing was done."); }
@@ -51,7 +57,7 @@ std::string appeal_line(const Policy& policy) {
 std::string to_author(Act act, const Item& item, const Policy& policy, std::string_view reason, bool again) {
   const std::string group = group_of(policy), quote = quoted_guideline(item), text = shortened(item.text, 160);
   const auto with = [&](const char* pattern) {
-    return fill(pattern, {{"group", group}, {"guideline", quote}, {"text", text}, {"reason", reason}, {"appeal", appeal_line(policy)}});
+    return fill(pattern, {{"group", group}, {"guideline", quote}, {"text", text}, {"reason", as_sentence(reason)}, {"appeal", appeal_line(policy)}});
   };
   switch (act) {
     case Act::ignore:
@@ -81,7 +87,7 @@ std::string confirm_removal(const Item& item, const Policy& policy, std::string_
                            {"author", item.author},
                            {"group", group_of(policy)},
                            {"room", policy.room.room},
-                           {"reason", reason},
+                           {"reason", as_sentence(reason)},
                            {"appeal", appeal_line(policy)},
                            {"before", before}});
   if (!item.warning.empty()) text += " " + fill(_("Look twice: {warning}."), {{"warning", item.warning}});
@@ -108,32 +114,57 @@ std::string ago(Instant then, Instant now) {
   return count("{n} day ago", "{n} days ago", static_cast<long>(minutes / 1440));
 }
 
-std::string list_line(const Item& item, Instant now) {
+namespace {
+
+/// "threat (reported) · Ann · 2 hours ago ×3"
+std::string heading(const Item& item, Instant now) {
   const std::string times = item.times > 1 ? " ×" + std::to_string(item.times) : std::string();
   const std::string mark = item.source == Source::report ? std::string(" ") + _("(reported)") : item.source == Source::raid ? std::string(" ") + _("(many people)") : std::string();
-  return fill("#{n} {what}{mark} · {name} · {ago}{times} · “{text}”", {{"n", std::to_string(item.id)},
-                                                                      {"what", item.guideline.empty() ? std::string_view(_("report")) : std::string_view(item.guideline)},
-                                                                      {"mark", mark},
-                                                                      {"name", item.name},
-                                                                      {"ago", ago(item.last_at, now)},
-                                                                      {"times", times},
-                                                                      {"text", shortened(item.text, 90)}});
+  return fill("{what}{mark} · {name} · {ago}{times}", {{"what", item.guideline.empty() ? std::string_view(_("report")) : std::string_view(item.guideline)},
+                                                       {"mark", mark},
+                                                       {"name", item.name},
+                                                       {"ago", ago(item.last_at, now)},
+                                                       {"times", times}});
 }
 
-std::string full(const Item& item, const Policy* policy, Instant now) {
-  const std::string zone = policy == nullptr ? std::string() : policy->zone;
-  std::string out = list_line(item, now) + "\n";
-  const auto line = [&](const ContextLine& context) { out += "    " + context.name + ": " + shortened(context.text, 300) + "\n"; };
-  for (const ContextLine& context : item.before) line(context);
-  out += fill("  > {name} ({author}), {local}: {text}\n",
-              {{"name", item.name}, {"author", item.author}, {"local", rfc3339_local(item.at, zone)}, {"text", item.text}});
-  for (const ContextLine& context : item.after) line(context);
+std::string around(const ContextLine& context, std::size_t most) { return "    " + context.name + ": " + shortened(context.text, most) + "\n"; }
+
+/// What an officer must know besides the words themselves, each on its line.
+std::string remarks(const Item& item) {
+  std::string out;
   if (!item.reason.empty()) out += fill(_("Why: {reason}"), {{"reason", item.reason}}) + "\n";
   if (!item.warning.empty()) out += fill(_("Look twice: {warning}."), {{"warning", item.warning}}) + "\n";
   if (item.edit_of != 0) out += fill(_("A changed version of #{n}."), {{"n", std::to_string(item.edit_of)}}) + "\n";
   if (!item.also.empty()) out += fill(translate_plural("One more person is folded in.", "{n} more people are folded in.", item.also.size()), {{"n", std::to_string(item.also.size())}}) + "\n";
   if (item.dry) out += std::string(_("Found in dry run: nothing can be done with it.")) + "\n";
   if (!item.hold.empty()) out += fill(_("Kept on hold: {reason}"), {{"reason", item.hold}}) + "\n";
+  return out;
+}
+
+}  // namespace
+
+std::string list_line(const Item& item, Instant now) {
+  return fill("#{n} {heading} · “{text}”", {{"n", std::to_string(item.id)}, {"heading", heading(item, now)}, {"text", shortened(item.text, 90)}});
+}
+
+std::string brief(const Item& item, const Policy* policy, Instant now) {
+  constexpr std::size_t lines_before = 2, lines_after = 1, most_around = 70, most_text = 240;
+  std::string out = heading(item, now) + "\n";
+  for (std::size_t i = item.before.size() - std::min(item.before.size(), lines_before); i < item.before.size(); ++i) out += around(item.before[i], most_around);
+  out += "  > " + item.name + ": " + shortened(item.text, most_text) + "\n";
+  for (std::size_t i = 0; i < std::min(item.after.size(), lines_after); ++i) out += around(item.after[i], most_around);
+  out += remarks(item) + fill(_("State: {state}. “/tact queue {n}” shows all of it, where you type."), {{"state", shown(item.state)}, {"n", std::to_string(item.id)}}) + "\n";
+  return out + child_at_risk(policy);
+}
+
+std::string full(const Item& item, const Policy* policy, Instant now) {
+  const std::string zone = policy == nullptr ? std::string() : policy->zone;
+  std::string out = list_line(item, now) + "\n";
+  for (const ContextLine& context : item.before) out += around(context, 300);
+  out += fill("  > {name} ({author}), {local}: {text}\n",
+              {{"name", item.name}, {"author", item.author}, {"local", rfc3339_local(item.at, zone)}, {"text", item.text}});
+  for (const ContextLine& context : item.after) out += around(context, 300);
+  out += remarks(item);
   out += fill(_("State: {state}. ignore, thank, remind, ask, warn, refer, remove or false — “/tact remind {n}”."),
               {{"state", shown(item.state)}, {"n", std::to_string(item.id)}}) + "\n";
   return out + child_at_risk(policy);

@@ -40,6 +40,8 @@ std::string child_at_risk(const Policy* policy);
 
 /// One line of the queue: "#12 threat · Ann · 2 h ago · “…”".
 std::string list_line(const Item& item, Instant now);
+/// One item for a window, which cannot grow beyond a screen: the words and the nearest lines, all cut to a size.
+std::string brief(const Item& item, const Policy* policy, Instant now);
 /// One item in full, with the lines around it.
 std::string full(const Item& item, const Policy* policy, Instant now);
 

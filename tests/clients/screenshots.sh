@@ -61,36 +61,45 @@ for step in 1 2 3 4; do xdotool key --window "$window" Up; sleep 0.1; done
 import -window root "$out/pidgin-menu.png"
 xdotool key --window "$window" Escape Escape; sleep 0.3
 xdotool windowactivate --sync "$window"
-# A window that was not there before, whatever its title is in this language.
+# A window that was not there before, whatever its title is in this language: opened BEFORE waits for it and names it in $found.
 windows() { xdotool search --onlyvisible --name . 2>/dev/null | sort; }
-before=$(windows)
-say "/tact settings"
-settings=
-for try in $(seq 40); do settings=$(windows | grep -vxF "$before" | tail -1) && [ -n "$settings" ] && break; sleep 0.25; done
-[ -n "$settings" ] || { echo "screenshots: the settings did not open" >&2; exit 1; }
-sleep 0.6
-import -window "$settings" "$out/pidgin-settings.png"
-echo "$out/pidgin-settings.png"
-# "Then show": each sentence.  The last field's first button has it.
-xdotool windowactivate --sync "$settings"
-for key in Tab Tab Tab Tab Tab Down Return; do xdotool key --clearmodifiers "$key"; sleep 0.12; done
-sleep 1.2
-levels=$(windows | grep -vxF "$before" | tail -1)
-[ -z "$levels" ] || { import -window "$levels" "$out/pidgin-levels.png"; echo "$out/pidgin-levels.png"; xdotool windowactivate --sync "$levels"; xdotool key alt+F4; sleep 0.5; }
-
-# What follows finds windows by their English titles.
-[ -z "${3:-}" ] || exit 0
-xdotool windowactivate --sync "$window"
-
-# The class rep: from nothing to a group with a rule that holds, and then the queue.
-named() { xdotool search --onlyvisible --name "$1" 2>/dev/null | tail -1; }
-await() { for try in $(seq 60); do found=$(named "$1") && [ -n "$found" ] && return 0; sleep 0.25; done; echo "screenshots: no window “$1”" >&2; exit 1; }
+opened() {
+  for try in $(seq 60); do
+    found=$(windows | grep -vxF "$before" | tail -1) && [ -n "$found" ] && { sleep 0.6; xdotool windowactivate --sync "$found"; return 0; }
+    sleep 0.25
+  done
+  echo "screenshots: no window $1" >&2
+  exit 1
+}
+# opening WHAT COMMAND...: does it and waits for the window that it opens.
+opening() { what=$1; shift; before=$(windows); "$@"; opened "$what"; }
 shot_of() { sleep 0.6; import -window "$1" "$out/$2.png"; echo "$out/$2.png"; }
 keys() { for key in "$@"; do xdotool key --clearmodifiers "$key"; sleep 0.12; done; }
+back() { xdotool windowactivate --sync "$window"; }
+close() { xdotool windowactivate --sync "$1"; keys alt+F4; sleep 0.5; }
+# Where the settings lead is their last field, a choice: down from the first; behind it Cancel and Save.
+lead_to() { keys Tab Tab Tab Tab Tab Tab; for down in $(seq "$1"); do keys Down; done; keys Tab Tab; }
+# A row of a list: into the list, which chooses the first; its button is one further.
+row_and_button() { keys Tab Return; }
 
+opening "settings" say "/tact settings"
+settings=$found
+shot_of "$settings" pidgin-settings
+lead_to 1
+opening "levels" keys Return
+shot_of "$found" pidgin-levels
+close "$found"
+back
 say "/tact drop"
-say "/tact setup" 1
-await "${SETUP_TITLE:-This group}"
+opening "settings" say "/tact settings"
+lead_to 4
+opening "question" keys Return
+shot_of "$found" pidgin-forget
+close "$found"
+back
+
+# The class rep: from nothing to a group with a rule that holds, and then the queue.
+opening "setup" say "/tact setup" 1
 setup=$found
 xdotool windowmove "$setup" 60 80
 xdotool windowactivate --sync "$setup"
@@ -101,7 +110,7 @@ for answer in "Rowan class" "Ann Lee" "21:00-07:00" "office@school.example"; do 
 shot_of "$setup" pidgin-setup
 keys Return
 sleep 1.5
-xdotool windowactivate --sync "$window"
+back
 say "/tact setup require good_time"
 say "/tact publish" 1.5
 shot pidgin-publish
@@ -111,19 +120,18 @@ say "/stage enter Anna"
 say "/stage say Bert: Swimming is on Thursday, please bring goggles."
 say "/stage say Anna: I know where you live, I will come round tonight and break your legs." 4
 say "/stage say Bert: Please stop, both of you." 1
-say "/tact queue" 1
-await "${QUEUE_TITLE:-the queue}"
+opening "queue" say "/tact queue" 1
 queue=$found
 shot_of "$queue" pidgin-queue
-xdotool windowactivate --sync "$queue"
-# The first row is chosen; "Look" is left of "Close", at the foot.
-eval "$(xdotool getwindowgeometry --shell "$queue")"
-xdotool mousemove --window "$queue" $((WIDTH - 153)) $((HEIGHT - 36)) click 1
-# It has the same title.
-item=
-for try in $(seq 40); do
-  item=$(xdotool search --onlyvisible --name "${QUEUE_TITLE:-the queue}" 2>/dev/null | grep -vx "$queue" | tail -1) && [ -n "$item" ] && break
-  sleep 0.25
-done
-[ -n "$item" ] || { echo "screenshots: the item did not open" >&2; exit 1; }
-shot_of "$item" pidgin-queue-item
+# The first row is chosen; "Look" is the button that Alt and its letter press.
+opening "item" row_and_button
+shot_of "$found" pidgin-queue-item
+# Remove the author, the last choice: the reason, and then the question.
+for down in 1 2 3 4 5 6 7; do keys Down; done
+opening "reason" keys Tab Tab Return
+shot_of "$found" pidgin-queue-reason
+xdotool type --delay 12 "Threats, twice"
+opening "question" keys Return
+shot_of "$found" pidgin-queue-remove
+close "$found"
+close "$queue"

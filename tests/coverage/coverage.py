@@ -21,10 +21,10 @@ def words(text):
 
 def sentences(page):
     page = page.replace("i.e.", "ie").replace("e.g.", "eg")
-    for part in re.split(r"[.?!:·\n]", page):
+    for part, end in re.findall(r"([^.?!:·\n]*)([.?!:·\n]|$)", page):
         plain = words(part)
-        # Headings and scraps ("and", "Helpful hints") rule nothing.
-        if len(plain.split()) >= 4:
+        # Headings and scraps ("and", "Helpful hints") rule nothing; a short question ("Is it kind?") does.
+        if len(plain.split()) >= (3 if end == "?" else 4):
             yield plain
 
 

@@ -83,11 +83,14 @@ our_archive() {
   inside apt-get update -qq > "$scratch/update.log" 2>&1 || wrong "the clean Debian finds no archive" "$scratch/update.log"
 }
 
-# install PACKAGE: it and what it declares.  What an earlier one brought along must not hide what this one forgot: the one with the fewest comes first.
+# install PACKAGE: it and what it declares.
 install() {
   inside apt-get install -y -qq --no-install-recommends "$1" > "$scratch/install-$1.log" 2>&1 || wrong "$1 does not install on a bare Debian" "$scratch/install-$1.log"
   inside ldconfig
 }
+
+# What one brought along must not hide what the next forgot.
+away() { inside apt-get purge -y -qq --autoremove "$@" > "$scratch/away.log" 2>&1 || wrong "$* cannot be removed" "$scratch/away.log"; }
 
 # whole PATTERN: no library of ours wants another that its package does not name.
 whole() { [ -z "$(inside sh -c "ldd $1" | grep 'not found')" ] || wrong "$1 wants libraries that its package does not name"; }
@@ -100,6 +103,7 @@ try_library() {
   whole "/usr/lib/*/libtact.so.*"
   install libtact-dev
   [ -e "$(echo "$clean"/usr/lib/*/libtact.so)" ] && [ -f "$clean/usr/include/tact.h" ] || wrong "libtact-dev has no header or no library to link"
+  away libtact-dev libtact0
 }
 
 try_program_and_plugin() {
@@ -155,6 +159,7 @@ step "the program and the plugin"
 try_program_and_plugin
 step "the bar"
 try_bar
+install libtact-dev
 traces > "$scratch/with"
 step "removing"
 take_away

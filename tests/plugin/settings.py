@@ -132,8 +132,8 @@ def all_that_tact_keeps_goes_by_the_window_after_a_question_that_says_what_goes_
     asked()
     question = host.wait("request", None, "action")
     said = "\n".join(question[3:])
-    assert "your settings" in said and "your diary" in said and "Letters and referrals" in said and "stays where it was posted" in said, said
-    assert re.search(r"cannot be undone", said) and os.path.join(host.folder, "tact") in said, said
+    assert "your settings" in said and "your diary" in said and "letters and referrals that you made" in said and "what was posted" in said, said
+    assert "for good" in said and os.path.join(host.folder, "tact") in said, said
     # The harmless answer is the first; it and a closed window delete nothing.
     assert [word.replace("_", "") for word in question[6:]] == ["Cancel", "Delete"], question
     host.do("pick %s 0" % question[1])

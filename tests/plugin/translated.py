@@ -19,7 +19,7 @@ GRIEVANCE = "Mrs Hall is useless at maths, is it just me?"
 AS_IT_STANDS = [r"(?m)^.{20,60}(?=… [(])", r"(?<![\w/])/?tact(-host)? [a-z]+", r"[A-Za-z0-9+/=_-]{16,}", r"(~|\.)?/(?!tact\b)[^\s”\"]+", r"/?\b[Tt]act(-host)?\b", r"--?[a-z]+(-[a-z]+)*", r"\b[A-Z][A-Z-]+\b",
                 r"\S+@\S+", r"https?:\S+", r"\b[a-z]+_[a-z_]+\b", r"\S*\.(pub|eml)\b", r"\b(key|bundle)=\S*"]
 # The parameters of the words, typed as they stand: read off the table that /tact help shows.
-SYNTAX = "class community on off not note nudge end would live dry reveal confirm cancel done quiet later gather left fold change again yes no last open changes to deputy tomorrow undo all".split()
+SYNTAX = "brief class community on off not note nudge end would live dry reveal confirm cancel done quiet later gather left fold change again yes no last open changes to deputy tomorrow undo all".split()
 
 
 def escaped(text, *data):

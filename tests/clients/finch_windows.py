@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tact's windows in the real Pidgin and Finch: they fit the screen that people have, nothing in them is cut, and keys alone reach all of it."""
+"""Tact's windows in the real Finch: they fit a terminal of 80 by 24, nothing in them is cut, and keys alone reach all of it."""
 import re
 import time
 
@@ -8,13 +8,7 @@ from harness.facts import fact, run
 from harness.witness import XmppWitness
 
 THREAT = "I know where you live, I will come round tonight and break your legs."
-GRIEVANCE = "Mrs Hall is useless at maths, is it just me?"
 TERMINAL = (80, 24)
-LARGE = "Sans 20"  # twice what Pidgin has
-SCREEN = (1100, 900)
-
-
-# Finch
 
 def in_finch(scene, language=None):
     port = servers.prosody(scene)
@@ -143,82 +137,6 @@ def in_finch_a_window_from_right_to_left_keeps_its_frame(scene):
 @fact
 def in_finch_a_window_of_the_longest_words_keeps_its_frame(scene):
     keeps_its_frame(scene, "qps", "[!!Šåṽé")
-
-
-# Pidgin
-
-def fits(client, title):
-    """The window's own size and place, as the window manager was told."""
-    found = world.wait_until("a window " + title, lambda: client._find(title))
-    shape = dict(line.split("=") for line in client.xdotool("getwindowgeometry", "--shell", found).stdout.split())
-    width, height = int(shape["WIDTH"]), int(shape["HEIGHT"])
-    assert width <= SCREEN[0] and height <= SCREEN[1], "%s is %dx%d on a screen of %dx%d" % ((title, width, height) + SCREEN)
-    return width, height
-
-
-def in_pidgin(scene, port, language=None):
-    return clients.Pidgin(scene, xmpp=port, extra_plugins=[world.PIDGIN_SO], size="%dx%d" % SCREEN, language=language, font=LARGE)
-
-
-def bar_leaves_the_entry_on_the_screen(scene, language, key):
-    port = servers.prosody(scene)
-    client = in_pidgin(scene, port, language)
-    witness = XmppWitness(scene, port)
-    client.type("/tact on class")
-    world.wait_until("Tact is on", lambda: any(line[1] == "tact" for line in client.shown(client.mark)))
-    client.type(GRIEVANCE)
-    world.wait_until("it is held", lambda: any(line[1] == "tact" for line in client.shown(client.mark)))
-    time.sleep(0.5)
-    # A window is never lower than what stands in it, and the entry is the last: where it fits, the entry is to be seen.
-    fits(client, client.window)
-    witness.never(GRIEVANCE)
-    # "Post as it is" by its letter.
-    client.focus()
-    client.keys("alt+" + key)
-    witness.once(GRIEVANCE)
-
-
-@fact
-def in_pidgin_at_twice_the_letters_the_entry_stays_on_the_screen(scene):
-    bar_leaves_the_entry_on_the_screen(scene, None, "p")
-
-
-@fact
-def in_pidgin_at_twice_the_letters_the_entry_stays_on_the_screen_in_german(scene):
-    bar_leaves_the_entry_on_the_screen(scene, "de", "s")
-
-
-@fact
-def in_pidgin_at_twice_the_letters_the_entry_stays_on_the_screen_from_right_to_left(scene):
-    bar_leaves_the_entry_on_the_screen(scene, "ur", "x")
-
-
-@fact
-def in_pidgin_at_twice_the_letters_the_entry_stays_on_the_screen_in_the_longest_words(scene):
-    bar_leaves_the_entry_on_the_screen(scene, "qps", "x")
-
-
-@fact
-def in_pidgin_the_settings_are_on_the_screen_whole_and_every_field_is_reached_by_keys(scene):
-    port = servers.prosody(scene)
-    client = in_pidgin(scene, port)
-    client.type("/tact on class")
-    client.told("Tact is on")
-    client.type("/tact settings")
-    title = "^Tact settings$"
-    fits(client, title)
-    client.xdotool("windowactivate", "--sync", client._find(title))
-    # The kind of group; the hours; then, three fields on, what to show.
-    client.keys("Down", "Tab", "ctrl+a")
-    client.xdotool("type", "22:00-06:30")
-    client.keys("Tab", "Tab", "Tab", "Tab", "Tab", "Down")
-    client.keys("alt+s")
-    client.told("Saved")
-    client.type("/tact status")
-    said = client.told("Tact is on in this group .kind")
-    assert "kind: community" in said and "22:00–06:30" in said, said
-    # The list of sentences, as asked for by the last field.
-    fits(client, title)
 
 
 if __name__ == "__main__":
