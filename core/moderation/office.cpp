@@ -82,7 +82,7 @@ Office::Lines Office::queue(const RoomKey&, std::string_view rest) {
     return {_("Dry run: what is found is only put aside; nobody can be reminded or removed for it.")};
   }
   if (word == "would") return list(true, 31);
-  if (const auto id = number(word)) return show(*id, rest.ends_with(" brief"));
+  if (const auto id = number(word)) return show(*id, rest == "brief");
   if (!word.empty()) return {_("/tact queue · /tact queue 12 · /tact queue would · /tact queue live · /tact queue dry")};
   return list(false, 0);
 }

@@ -64,6 +64,10 @@ def a_serious_post_is_queued_shown_to_the_rep_alone_and_answered(scene):
     room.type("/tact queue " + number)
     said = room.told("morning all")
     assert "999" in said and "Anna" in said, said
+    # As a window has it, which is no higher than a screen.
+    room.type("/tact queue " + number + " brief")
+    said = room.told("shows all of it")
+    assert "999" in said and "morning all" in said and "+00:00" not in said, said
     room.type("/tact remind " + number)
     room.told("sent privately to Anna")
     assert [e[1] for e in ims(host)] == ["im:Anna"], ims(host)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Facts about the translations: the template holds every string of the sources; every listed language translates at least 95 of 100
-(what is newer than its last translator shows in English); named holes, typed words (/tact ...) and plural forms survive translation.
+(what is newer than its last translator shows in English); named holes, typed words (/tact ...) and plural forms survive translation; what stands in a form fits a terminal.
 
 check_po.py SOURCE_ROOT        exit 0 or 1 and one line a fault, "file: msgid: what"
 """
@@ -46,6 +46,22 @@ def misplaced(string):
     return "it begins with a Latin word and no U+200F stands before it" if first and first[0] not in "\u200f" and (first[0] == "\u200e" or first[0] < "\u0590") else None
 
 
+# Finch gives a label 38 letters and a line of a choice 32; what is longer is cut there.
+LABEL, LINE = 38, 32
+FORMS = {LABEL: {"It rests", "“Later” is at", "Seconds to wait for more", "Seconds to take a message back", "Words to allow, with commas", "In this group", "Then", "What Tact says", "What to do",
+                 "Kind of group:", "Its name, as members call it:", "Your name, as members know it:", "Rest (21:00-07:00, or none):", "Concerns go to (address or sentence):"},
+         LINE: {"nothing more", "what Tact says, one by one", "the group’s page and whose it is", "what Tact keeps", "delete all that Tact keeps …", "the rep’s five questions …",
+                "the rep’s queue …", "Tact is off", "Tact is on: a class group", "Tact is on: a community group", "as the group has it", "nothing", "a quiet note", "asks first", "Leave it",
+                "Thank the author", "Remind the author privately", "Ask the author to take it back", "The program was wrong", "Warn the author …", "Write a referral …", "Remove the author …"}}
+
+
+def too_long(msgid, string):
+    for room, words in FORMS.items():
+        if msgid in words and len(re.sub("[\u200e\u200f]", "", string)) > room:
+            return "too long for Finch, at most %d letters" % room
+    return None
+
+
 def faults_of(path):
     checked = subprocess.run(["msgfmt", "--check", "--output-file=/dev/null", str(path)], capture_output=True, text=True)
     if checked.returncode != 0:
@@ -60,7 +76,7 @@ def faults_of(path):
             continue
         wanted = set(HOLE.findall(msgid)) | set(HOLE.findall(plural or ""))
         for string in strings:
-            if (why := misplaced(string)) is not None:
+            if (why := misplaced(string) or too_long(msgid, string)) is not None:
                 yield f"{path.name}: {short!r}: {why}"
             holes = set(HOLE.findall(string))
             # A language may say "one" or "two" in words where the number would stand.
@@ -77,6 +93,7 @@ def main(root):
     if fresh.returncode != 0:
         faults.append(fresh.stderr.strip())
     template = {(context, msgid) for context, msgid, *_ in entries(root / "po" / "purple-tact.pot")}
+    faults += [f"check_po.py: {msgid!r}: is in no window any more" for msgid in sorted(set().union(*FORMS.values()) - {msgid for _, msgid in template})]
     languages = (root / "po" / "LINGUAS").read_text().split()
     for language in languages:
         path = root / "po" / f"{language}.po"
