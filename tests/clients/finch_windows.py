@@ -116,6 +116,99 @@ def in_finch_the_queue_fits_a_terminal_and_what_was_chosen_is_done(scene):
     assert said and "take it back" not in said[-1], said
 
 
+@fact
+def in_finch_all_that_tact_keeps_goes_by_keys_and_the_harmless_answer_comes_first(scene):
+    client, _ = in_finch(scene)
+    client.type("/tact on class")
+    client.told("Tact is on")
+
+    def question():
+        settings_then(client, 4)
+        return window(client, "Delete all")
+
+    has(question(), "What goes, for good, from this computer: your settings; your diary;", "What stays: letters and referrals", "Cancel", "Delete")
+    # Enter, typed on by somebody who did not look, deletes nothing.
+    client.mark = len(client.shown())
+    slowly(client, "Enter")
+    client.type("/tact status")
+    client.told("Tact is on")
+    question()
+    slowly(client, "Tab", "Enter")
+    client.told("Erased of this group")
+
+
+@fact
+def in_finch_a_rep_finds_setup_and_queue_in_the_settings_and_a_removal_asks_twice(scene):
+    client, witness = in_finch(scene)
+    client.type("/tact on class")
+    client.told("Tact is on")
+    settings_then(client, 5)
+    has(window(client, "Keep"), "Five questions")
+    # Kind stays; name, rep; the hours stand there; address.
+    for answer in ("Class 3", "Ann Lee", None, "office@school.example"):
+        slowly(client, "Tab")
+        if answer:
+            client.tmux("send-keys", "-t", "finch", "-l", "--", answer)
+    slowly(client, "Tab", "Enter")
+    client.told("Ready")
+    officers.publish(client)
+    client.type("/tact queue live")
+    client.told("queue is live")
+    witness.say(THREAT)
+    client.told("New in the queue|new item", within=60)
+    settings_then(client, 6)
+    window(client, "Look")
+    slowly(client, "Tab", "Enter")
+    window(client, "Do it")
+    # The last of the choice, then its button.
+    slowly(client, *["Down"] * 8, "Enter", "Tab", "Enter")
+    has(window(client, "Go on"), "Remove the author …", "The reason, in words for the person.", "Close")
+    client.tmux("send-keys", "-t", "finch", "-l", "--", "Threats, twice")
+    slowly(client, "Tab", "Enter")
+    has(window(client, "Cancel"), "Remove the author?", "Reason: Threats, twice. They will be told", "Remove")
+    slowly(client, "Enter")
+    witness.say("good evening")
+    client.sees("good evening")
+
+
+def settings_then(client, down):
+    """Where the settings lead is their last field: so often down from its first line."""
+    client.type("/tact settings")
+    window(client, "Save")
+    # A choice opens with the first Down.
+    slowly(client, *["Tab"] * 6, *["Down"] * (down + 1), "Enter", "Tab", "Enter")
+
+
+@fact
+def in_finch_the_rep_s_windows_of_the_longest_words_keep_their_frames(scene):
+    client, witness = in_finch(scene, "qps")
+
+    def say(word):
+        client.type(word)
+        world.wait_until("an answer to " + word, lambda: any(line[1] == "tact" for line in client.shown(client.mark)), 60)
+
+    say("/tact on class")
+    for word in ("/tact setup", *("/tact setup " + answer for answer in officers.ANSWERS)):
+        say(word)
+    slowly(client, "M-3")
+    window(client, "[!!Ķééþ")
+    slowly(client, "M-c")
+    for word in ("/tact publish", "/tact publish yes", "/tact queue live"):
+        say(word)
+    time.sleep(2)
+    client.mark = len(client.shown())
+    witness.say(THREAT)
+    world.wait_until("the rep is told", lambda: any(line[1] == "tact" and "#1" in line[3] for line in client.shown(client.mark)), 60)
+    client.type("/tact queue")
+    window(client, "[!!Ļööķ")
+    slowly(client, "Tab", "Enter")
+    window(client, "[!!Ðö îţ")
+    slowly(client, *["Down"] * 8, "Enter", "Tab", "Enter")
+    window(client, "[!!Ĝö öñ")
+    slowly(client, "Tab", "Enter")
+    window(client, "[!!Ŕéɱöṽé öñé")
+
+
 def keeps_its_frame(scene, language, *words):
     client, _ = in_finch(scene, language)
     client.type("/tact on class")
