@@ -12,6 +12,7 @@
 
 #include "core/engine.h"
 #include "core/language/language.h"
+#include "tests/bench/rules.h"
 #include "tests/bench/texts.h"
 
 using namespace tact;
@@ -40,7 +41,28 @@ void check(const std::string& raw) {
   static Message message = bench::noon("");
   message.raw = raw;
   const Verdict verdict = engine.review(message, {}, policy);
-  if (verdict.decision == Decision::refuse) std::abort();  // without a signed policy nothing is refused; and the verdict is looked at
+  if (verdict.decision == Decision::refuse)
+    std::abort();  // without a signed policy nothing is refused; and the verdict is looked at
+}
+
+template <int copies>
+void rules_alone(const std::string& raw) {
+  static const auto pack = bench::rules(copies);
+  static Text text;
+  static language::Reading reading;
+  read_text(raw, Format::plain, text);
+  reading.hits.clear();
+  pack->read(text, nullptr, {}, reading);
+}
+
+void check_of_ten_times_the_rules(const std::string& raw) {
+  static const auto language = bench::language_of(10);
+  static const Engine engine(language.get());
+  static const Policy policy = default_policy(GroupKind::class_group);
+  static Message message = bench::noon("");
+  message.raw = raw;
+  const Verdict verdict = engine.review(message, {}, policy);
+  if (verdict.decision == Decision::refuse) std::abort();
 }
 
 struct Work {
@@ -49,8 +71,15 @@ struct Work {
   const std::vector<std::string>& (*texts)();
 };
 
-constexpr Work works[] = {{"casefold", casefold, bench::examples}, {"normalise", normalise, bench::examples}, {"check", check, bench::examples},
-                          {"check_clean", check, bench::clean},    {"check_flagged", check, bench::flagged},  {"check_scripts", check, bench::scripts}};
+constexpr Work works[] = {{"casefold", casefold, bench::examples},
+                          {"normalise", normalise, bench::examples},
+                          {"check", check, bench::examples},
+                          {"check_clean", check, bench::clean},
+                          {"check_flagged", check, bench::flagged},
+                          {"check_scripts", check, bench::scripts},
+                          {"rules", rules_alone<1>, bench::examples},
+                          {"rules_ten_times", rules_alone<10>, bench::examples},
+                          {"check_clean_ten_times", check_of_ten_times_the_rules, bench::clean}};
 
 }  // namespace
 

@@ -71,7 +71,7 @@ def instructions():
         return row("instructions", "valgrind is not here", "valgrind")
     program = os.path.join(BUILD, "tests", "bench", "instructions")
     yard = None
-    for work in ("casefold", "normalise", "check", "check_clean", "check_flagged", "check_scripts"):
+    for work in ("casefold", "normalise", "check", "check_clean", "check_flagged", "check_scripts", "rules", "rules_ten_times", "check_clean_ten_times"):
         command = ["valgrind", "--tool=callgrind", "--collect-atstart=no", "--callgrind-out-file=/dev/null", program, work]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         each = int(re.search(r"Collected : (\d+)", done.stderr).group(1)) / int(done.stdout.split()[-1])
@@ -106,15 +106,15 @@ def audit():
 
 
 def host():
-    script = os.path.join(TOP, "tests", "bench", "enter_to_wire.py")
-    if not os.path.exists(script):
-        return
-    done = subprocess.run([sys.executable, script, BUILD], capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        return row("Enter to wire", "failed: " + (done.stderr.strip().splitlines() or ["?"])[-1][:120], "python3 tests/bench/enter_to_wire.py build-bench")
-    for line in done.stdout.splitlines():
-        what, figure = line.split("\t")
-        row(what, figure, "python3 tests/bench/enter_to_wire.py build-bench")
+    for name in ("enter_to_wire", "memory"):
+        script = os.path.join(TOP, "tests", "bench", name + ".py")
+        command = f"python3 tests/bench/{name}.py build-bench"
+        done = subprocess.run([sys.executable, script, BUILD], capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            row(name, "failed: " + (done.stderr.strip().splitlines() or ["?"])[-1][:120], command)
+        for line in done.stdout.splitlines():
+            what, figure = line.split("\t")
+            row(what, figure, command)
 
 
 def peers():
