@@ -34,7 +34,7 @@ std::vector<std::unique_ptr<language::Pack>> all_packs(std::vector<std::string>&
 int list(std::vector<std::string>& errors) {
   for (const auto& pack : all_packs(errors))
     for (const language::Rule& rule : pack->rules())
-      std::printf("%s\t%s\t%s\t%s\t%s\t%.2f\n", std::string(pack->language()).c_str(), rule.guideline.c_str(), rule.label.c_str(), rule.id.c_str(), rule.serious ? "serious" : "mild", static_cast<double>(rule.sureness));
+      std::printf("%s\t%s\t%s\t%s\t%s\t%.2f\n", std::string(pack->language()).c_str(), rule.guideline.data(), rule.label.data(), rule.id.data(), rule.serious ? "serious" : "mild", static_cast<double>(rule.sureness));
   return errors.empty() ? 0 : 1;
 }
 

@@ -2,7 +2,10 @@
 #include "core/language/matcher.h"
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
+
+#include "core/language/matcher_build.h"
 
 namespace tact::language {
 
@@ -47,73 +50,68 @@ bool add_braces(std::string_view word, std::vector<std::string>& all) {
 
 }  // namespace
 
-std::uint32_t Matcher::word_number(std::string_view text) {
-  const std::uint32_t hash = word_hash(text);
-  if (const Word* known = find(text, hash)) return static_cast<std::uint32_t>(known - words_.data());
-  words_.push_back({std::string(text), hash, 0, 0, {}, {}, {}});
-  if (words_.size() * 3 > table_.size())
-    grow_table();
-  else
-    enter(words_.size() - 1);
-  return static_cast<std::uint32_t>(words_.size() - 1);
+Matcher::Matcher() : building_(std::make_unique<Building>()) {
+  static std::atomic<std::uint64_t> made{0};
+  number_ = ++made;
 }
 
-void Matcher::enter(std::size_t word) {
-  const std::size_t mask = table_.size() - 1;
-  std::size_t at = words_[word].hash & mask;
-  while (table_[at] != 0) at = (at + 1) & mask;
-  table_[at] = static_cast<std::uint32_t>(word + 1);
-}
+Matcher::~Matcher() = default;
 
-void Matcher::grow_table() {
-  table_.assign(table_.size() * 4, 0);
-  for (std::size_t i = 0; i < words_.size(); ++i) enter(i);
-}
-
-Matcher::Symbol Matcher::category_symbol(const std::string& name) {
-  for (const auto& [known, symbol] : builtin)
-    if (known == name) return symbol;
-  const auto [at, fresh] = categories_.try_emplace(name, next_category_);
-  if (fresh) ++next_category_;
+std::uint32_t Matcher::Building::word_number(std::string_view text) {
+  const auto [at, fresh] = numbers.try_emplace(std::string(text), static_cast<std::uint32_t>(words.size()));
+  if (fresh) words.push_back({std::string(text), word_hash(text), 0, 0, {}});
   return at->second;
 }
 
-void Matcher::join(std::uint32_t word, Symbol category) {
-  auto& categories = words_[word].categories;
+Matcher::Symbol Matcher::Building::category_symbol(const std::string& name) {
+  for (const auto& [known, symbol] : builtin)
+    if (known == name) return symbol;
+  const auto [at, fresh] = categories.try_emplace(name, next_category);
+  if (fresh) ++next_category;
+  return at->second;
+}
+
+void Matcher::Building::join(std::uint32_t word, Symbol category) {
+  auto& categories = words[word].categories;
   if (!categories.empty() && categories.back() == category) return;
   if (std::ranges::find(categories, category) != categories.end()) return;
   categories.push_back(category);
-  members_[category].push_back(word);
+  members[category].push_back(word);
 }
 
 void Matcher::add_spellings(std::string_view meant, const std::vector<std::string>& spellings) {
-  meant_.emplace_back(meant);
+  building_->meant.emplace_back(meant);
   for (const std::string& spelling : spellings) {
-    Word& word = words_[word_number(spelling)];
+    Building::NewWord& word = building_->words[building_->word_number(spelling)];
     word.flags |= word_alias;
-    word.meant = static_cast<std::uint16_t>(meant_.size() - 1);
+    word.meant = static_cast<std::uint32_t>(building_->meant.size() - 1);
   }
 }
 
-std::vector<Matcher::Symbol> Matcher::symbols_of(std::string_view phrase) {
+std::vector<Matcher::Symbol> Matcher::Building::symbols_of(std::string_view phrase) {
   std::vector<Symbol> symbols;
   for (const std::string_view word : split(phrase, ' ')) symbols.push_back(word_base + word_number(word));
   return symbols;
 }
 
-void Matcher::join_phrase(const std::vector<Symbol>& phrase, Symbol category) {
-  join_phrase(all_short_.insert(phrase).first.operator->(), category);
+void Matcher::Building::join_phrase(const std::vector<Symbol>& phrase, Symbol category) {
+  join_phrase(all_short.insert(phrase).first.operator->(), category);
 }
 
-void Matcher::join_phrase(ShortPhrase phrase, Symbol category) {
-  auto& known = short_phrases_[category];
+void Matcher::Building::join_phrase(ShortPhrase phrase, Symbol category) {
+  auto& known = short_phrases[category];
   if (std::ranges::find(known, phrase) == known.end()) known.push_back(phrase);
 }
 
 void Matcher::add_words(std::string_view category, const std::vector<std::string>& words, std::uint8_t flags) {
+  building_->add_words(category, words, flags);
+}
+
+void Matcher::Building::add_words(std::string_view category, const std::vector<std::string>& added,
+                                  std::uint8_t flags) {
   const Symbol symbol = category_symbol(std::string(category));
   std::vector<std::string> each;
-  for (const std::string& member : words) {
+  for (const std::string& member : added) {
     each.clear();
     if (!add_braces(member, each)) continue;
     for (const std::string& word : each) {
@@ -122,56 +120,56 @@ void Matcher::add_words(std::string_view category, const std::vector<std::string
         continue;
       }
       const std::uint32_t number = word_number(word);
-      words_[number].flags |= flags;
+      words[number].flags |= flags;
       join(number, symbol);
     }
   }
 }
 
 /// The same words in braces stand in hundreds of phrases: they are read once.
-std::string Matcher::piece_symbol(std::string_view piece, Symbol& symbol) {
-  const auto [at, fresh] = pieces_.try_emplace(std::string(piece), 0);
+std::string Matcher::Building::piece_symbol(std::string_view piece, Symbol& symbol) {
+  const auto [at, fresh] = pieces.try_emplace(std::string(piece), 0);
   if (!fresh) return symbol = at->second, std::string();
   std::string wrong = set_symbol(piece, symbol);
   if (wrong.empty())
     at->second = symbol;
   else
-    pieces_.erase(at);
+    pieces.erase(at);
   return wrong;
 }
 
-std::string Matcher::set_symbol(std::string_view piece, Symbol& symbol) {
+std::string Matcher::Building::set_symbol(std::string_view piece, Symbol& symbol) {
   // The usual piece is one plain word.
   if (piece.find_first_of("|{(<") == std::string_view::npos && !piece.empty())
     return symbol = word_base + word_number(piece), std::string();
-  std::vector<std::string> members;
+  std::vector<std::string> written;
   for (std::string_view part : split(piece, '|')) {
     const bool group = part.size() > 2 && part.front() == '(' && part.back() == ')';
     for (const std::string_view one : split(group ? part.substr(1, part.size() - 2) : part, '|'))
-      if (!add_braces(one, members)) return "unclosed brace in “" + std::string(piece) + "”";
+      if (!add_braces(one, written)) return "unclosed brace in “" + std::string(piece) + "”";
   }
-  if (members.empty()) return "an empty word";
+  if (written.empty()) return "an empty word";
   const auto category = [](const std::string& one) {
     return one.size() > 2 && one.front() == '<' && one.back() == '>';
   };
   const auto builtin_of = [](std::string_view name) {
     return std::ranges::find(builtin, name, [](const auto& one) { return one.first; });
   };
-  if (members.size() == 1 && members[0].find(' ') == std::string::npos) {
-    if (!category(members[0])) return symbol = word_base + word_number(members[0]), std::string();
-    const std::string name = members[0].substr(1, members[0].size() - 2);
-    if (!categories_.contains(name) && builtin_of(name) == std::end(builtin))
-      return "unknown category “" + members[0] + "”";
+  if (written.size() == 1 && written[0].find(' ') == std::string::npos) {
+    if (!category(written[0])) return symbol = word_base + word_number(written[0]), std::string();
+    const std::string name = written[0].substr(1, written[0].size() - 2);
+    if (!categories.contains(name) && builtin_of(name) == std::end(builtin))
+      return "unknown category “" + written[0] + "”";
     return symbol = category_symbol(name), std::string();
   }
   // Several words are a category without a name; the same set is the same symbol.
-  std::ranges::sort(members);
+  std::ranges::sort(written);
   std::string name = "{";
-  for (const std::string& one : members) name += one + ",";
-  const bool made = categories_.contains(name);
+  for (const std::string& one : written) name += one + ",";
+  const bool made = categories.contains(name);
   symbol = category_symbol(name);
   if (made) return {};
-  for (const std::string& one : members) {
+  for (const std::string& one : written) {
     if (!category(one)) {
       if (one.find(' ') == std::string::npos)
         join(word_number(one), symbol);
@@ -185,16 +183,21 @@ std::string Matcher::set_symbol(std::string_view piece, Symbol& symbol) {
       join_phrase(std::vector<Symbol>{shape->second}, symbol);
       continue;
     }
-    const auto other = categories_.find(inner);
-    if (other == categories_.end()) return "unknown category “" + one + "”";
+    const auto other = categories.find(inner);
+    if (other == categories.end()) return "unknown category “" + one + "”";
     // The new category's own lists do not move the other's.
-    for (const std::uint32_t word : members_[other->second]) join(word, symbol);
-    for (const ShortPhrase phrase : short_phrases_[other->second]) join_phrase(phrase, symbol);
+    for (const std::uint32_t word : members[other->second]) join(word, symbol);
+    for (const ShortPhrase phrase : short_phrases[other->second]) join_phrase(phrase, symbol);
   }
   return {};
 }
 
-std::string Matcher::add_phrase(std::string_view phrase, std::uint32_t id) {
+std::string Matcher::add_phrase(std::string_view phrase, std::uint32_t id, std::uint32_t group) {
+  return building_->add_phrase(phrase, id, group);
+}
+
+std::string Matcher::Building::add_phrase(std::string_view phrase, std::uint32_t id, std::uint32_t group) {
+  constexpr std::size_t most_expansions = 4096;
   std::vector<std::vector<Element>> ways{{}};
   bool at_start = false, at_end = false;
   for (const std::string_view written : split(phrase, ' ')) {
@@ -240,44 +243,46 @@ std::string Matcher::add_phrase(std::string_view phrase, std::uint32_t id) {
       way.erase(way.begin(), std::ranges::find_if_not(way, is_gap));
     }
     if (way.empty() || is_gap(way.front()) || is_gap(way.back())) return "a phrase needs a word at both ends";
-    insert(way, at_start, at_end, id);
+    insert(way, at_start, {id, group, at_end ? 1U : 0U});
   }
   return {};
 }
 
-Matcher::State Matcher::step_or_make(State from, Symbol symbol) {
-  const auto [at, fresh] = steps_.try_emplace(step_key(from, symbol), static_cast<State>(accepts_.size()));
-  if (fresh) {
-    accepts_.emplace_back();
-    gaps_.emplace_back();
-    busy_.push_back(false);
-  }
-  return at->second;
+Matcher::State Matcher::Building::fresh_state() {
+  accepts.emplace_back();
+  gaps.emplace_back();
+  in_short.push_back(false);
+  return static_cast<State>(accepts.size() - 1);
 }
 
-Matcher::State Matcher::gap_or_make(State from, std::uint8_t most) {
-  for (const Gap& gap : gaps_[from])
+Matcher::State Matcher::Building::step_or_make(State from, Symbol symbol) {
+  const auto [at, fresh] = steps.try_emplace(step_key(from, symbol), static_cast<State>(accepts.size()));
+  return fresh ? fresh_state() : at->second;
+}
+
+Matcher::State Matcher::Building::gap_or_make(State from, std::uint32_t most) {
+  for (const Gap& gap : gaps[from])
     if (gap.most == most) return gap.to;
-  const auto fresh = static_cast<State>(accepts_.size());
-  accepts_.emplace_back();
-  gaps_.emplace_back();
-  busy_.push_back(false);
-  gaps_[from].push_back({fresh, most});
-  busy_[from] = true;
+  const State fresh = fresh_state();
+  gaps[from].push_back({fresh, most});
   return fresh;
 }
 
 /// A category's short phrase leads from `from` to where the category itself leads.
-void Matcher::lead(State from, const std::vector<Symbol>& phrase, State to) {
+void Matcher::Building::lead(State from, const std::vector<Symbol>& phrase, State to) {
   State state = from;
-  for (const Symbol symbol : phrase) state = step_or_make(state, symbol);
-  auto& gaps = gaps_[state];
-  if (std::ranges::none_of(gaps, [&](const Gap& one) { return one.most == 0 && one.to == to; }))
-    gaps.push_back({to, 0});
-  busy_[state] = true;
+  for (const Symbol symbol : phrase) {
+    const State before = state;
+    state = step_or_make(state, symbol);
+    in_short[state] = true;
+    if (before == from) instead.emplace_back(to, state);
+  }
+  auto& known = gaps[state];
+  if (std::ranges::none_of(known, [&](const Gap& one) { return one.most == 0 && one.to == to; }))
+    known.push_back({to, 0});
 }
 
-void Matcher::insert(const std::vector<Element>& elements, bool at_start, bool at_end, std::uint32_t id) {
+void Matcher::Building::insert(const std::vector<Element>& elements, bool at_start, const Accept& accept) {
   State state = at_start ? step_or_make(0, symbol_start) : 0;
   for (const Element& element : elements) {
     if (element.kind == Element::Kind::gap) {
@@ -285,14 +290,14 @@ void Matcher::insert(const std::vector<Element>& elements, bool at_start, bool a
       continue;
     }
     const State to = step_or_make(state, element.symbol);
-    if (const auto phrases = short_phrases_.find(element.symbol); phrases != short_phrases_.end())
+    if (const auto phrases = short_phrases.find(element.symbol); phrases != short_phrases.end())
       for (const ShortPhrase phrase : phrases->second) lead(state, *phrase, to);
     state = to;
   }
-  auto& accepts = accepts_[state];
-  if (std::ranges::none_of(accepts, [&](const Accept& one) { return one.phrase == id && one.at_end == at_end; }))
-    accepts.push_back({id, at_end});
-  busy_[state] = true;
+  auto& known = accepts[state];
+  if (std::ranges::none_of(
+          known, [&](const Accept& one) { return one.phrase == accept.phrase && one.at_end == accept.at_end; }))
+    known.push_back(accept);
 }
 
 }  // namespace tact::language

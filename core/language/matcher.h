@@ -9,16 +9,20 @@
 //   <any> really?       may be left out (a lone "?" is the question mark) ~3            up to three words in between,
 //   within the sentence ^  and  $     beginning and end of the sentence
 // Commas, quotes and brackets in the message are passed over; a sentence ends at . ! ? ; and the line's end.
+//
+// A message is not asked about every phrase.  Of the words that a phrase needs the rarest is its key; only where a key
+// is in a message are the other words of its phrases asked for, and only phrases of which all words are there, in
+// whatever order, are walked.  Nothing here is done, or cleared, once per rule or per state.
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <set>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "core/language/flat.h"
 #include "core/text/text.h"
 
 namespace tact::language {
@@ -40,17 +44,24 @@ struct Mark {
 
 class Matcher {
  public:
+  Matcher();
+  ~Matcher();
+
   /// Names `category`; its words may be added before or after.  Words with spaces are short phrases.
   void add_words(std::string_view category, const std::vector<std::string>& words, std::uint8_t flags);
   /// `spellings` are read as `meant` (one word or several).
   void add_spellings(std::string_view meant, const std::vector<std::string>& spellings);
-  /// Compiles `phrase`; answers an empty string, or what is wrong with it.  `id` is what marks carry.
-  std::string add_phrase(std::string_view phrase, std::uint32_t id);
-  /// Call once after the last add.
+  /// Compiles `phrase`; answers an empty string, or what is wrong with it.  `id` is what marks carry.  Phrases of a
+  /// group other than `always` are looked for only where somebody asks for the group.
+  std::string add_phrase(std::string_view phrase, std::uint32_t id, std::uint32_t group = always);
+  static constexpr std::uint32_t always = 0;
+  /// Call once after the last add, before anything below.
   void finish();
 
   /// Every phrase in `text`, appended to `marks`.
   void scan(const Text& text, std::vector<Mark>& marks) const;
+  /// The same of the phrases of some other groups alone.
+  void scan_for(std::span<const std::uint32_t> groups, const Text& text, std::vector<Mark>& marks) const;
 
   /// Flags of a folded word; 0 where it is unknown.
   std::uint8_t flags(std::string_view word, std::uint32_t hash) const;
@@ -59,126 +70,101 @@ class Matcher {
   std::string_view meant(std::string_view word, std::uint32_t hash) const;
   bool in_category(std::string_view word, std::string_view category) const;
   /// Disguised words, for those that look for them.
-  const std::vector<std::string>& disguised() const { return disguised_; }
-  std::size_t states() const { return accepts_.size(); }
-  std::size_t words() const { return words_.size(); }
+  std::size_t disguised_words() const { return disguised_.size(); }
+  std::string_view disguised(std::size_t i) const { return text_of(words_[disguised_[i]]); }
+  std::size_t states() const { return nodes_.size() - 1; }
+  std::size_t words() const { return words_.size() - 1; }
 
-  /// Everything as it is after finish(), for packed.cpp.
-  template <class Archive>
-  void fields(Archive& archive);
+  /// Everything as it is after finish(), for packed.cpp: what is written, or lent by what is read.
+  template <class Archive, class Self>
+  static void fields(Archive& archive, Self& self);
 
  private:
   using Symbol = std::uint32_t;
   using State = std::uint32_t;
-  using ShortPhrase = const std::vector<Symbol>*;  ///< in all_short_
-  static constexpr std::size_t most_expansions = 4096;
   // Built-in symbols; categories follow from first_category, words from word_base.
   static constexpr Symbol symbol_start = 1, symbol_name = 2, symbol_number = 3, symbol_link = 4, symbol_emoji = 5,
                           symbol_any = 6;
+  static constexpr std::size_t large_category = 12;  ///< of more members each member says so itself
   static constexpr Symbol first_category = 64, word_base = 1U << 20, none = 0xFFFFFFFFU;
 
-  /// Some of the beginnings: 64 of them by their numbers in beginnings_.
-  struct Beginnings {
-    std::uint32_t block = 0;
-    std::uint64_t which = 0;
-
-    template <class Archive>
-    void fields(Archive& archive);
-  };
+  // Where a field says "from", it is the first of this one's in another array, and the next one's is behind its last:
+  // each of these arrays ends with one that is only such an end.
   struct Word {
-    std::string text;
+    std::uint64_t some = 0;  ///< a bit for each category, by its last six bits: most questions are answered by it
+    std::uint32_t text = 0, size = 0;  ///< in letters_
     std::uint32_t hash = 0;
-    std::uint8_t flags = 0;
-    std::uint16_t meant = 0;  ///< index into meant_, for an alias
-    std::uint64_t some = 0;   ///< a bit for each category, by its last six bits: most questions are answered by it
-    std::vector<Symbol> categories;
-    std::vector<Symbol> keys;                       ///< those of them that open a state
-    std::vector<Beginnings> first, first_anchored;  ///< where a phrase stands after this, its first word
-
-    template <class Archive>
-    void fields(Archive& archive);
+    std::uint32_t categories = 0;  ///< from: of its categories those that are keys, or large
+    std::uint32_t meant = 0;       ///< index into meant_, for an alias
+    std::uint32_t flags = 0;
   };
-  struct Accept {
-    std::uint32_t phrase = 0;
-    bool at_end = false;
-
-    template <class Archive>
-    void fields(Archive& archive);
+  struct Node {
+    std::uint32_t edges = 0;              ///< from, sorted by symbol
+    std::uint32_t accepts = 0, gaps = 0;  ///< from
+    std::uint32_t up = 0;                 ///< the state before, or first_word and the number of the beginning
   };
-  struct Gap {
-    State to = 0;
-    std::uint8_t most = 0;  ///< 0: a short phrase of a category ends here, and this is where the category leads
-
-    template <class Archive>
-    void fields(Archive& archive);
-  };
-  struct Element {
-    enum class Kind : std::uint8_t { words, gap } kind = Kind::words;
-    Symbol symbol = 0;
-    std::uint8_t gap = 0;
-  };
-  struct Keys;
-  struct Walk;
+  static constexpr std::uint32_t first_word = 1U << 31;
+  static constexpr std::uint32_t in_short_phrase = 1U << 30;  ///< in Node::up: within a short phrase of a category
   struct Edge {
     Symbol symbol = 0;
     State to = 0;
   };
+  struct Accept {
+    std::uint32_t phrase = 0, group = 0, at_end = 0;
+  };
+  struct Gap {
+    State to = 0;
+    std::uint32_t most = 0;  ///< 0: a short phrase of a category ends here, and this is where the category leads
+  };
+  struct Beginning {
+    Symbol symbol = 0;  ///< of the first word
+    State to = 0;
+    std::uint32_t anchored = 0;  ///< only where a sentence begins
+    std::uint32_t others = 0;    ///< from: beginnings of the short phrases that may stand for this first word
+  };
+  /// A state where phrases end.
+  struct Target {
+    State state = 0;
+    std::uint32_t needs = 0;  ///< from: what else must be in a message, the rarest first
+  };
+  struct Name {
+    std::uint32_t text = 0, size = 0;
+    Symbol symbol = 0;
+  };
+  struct Building;
+  struct Drawing;
+  struct Walk;
 
-  std::uint32_t word_number(std::string_view text);
-  void enter(std::size_t word);
-  void grow_table();
-  void join(std::uint32_t word, Symbol category);
-  Symbol category_symbol(const std::string& name);
-  std::string piece_symbol(std::string_view piece, Symbol& symbol);
-  std::string set_symbol(std::string_view piece, Symbol& symbol);
-  State step_or_make(State from, Symbol symbol);
-  State gap_or_make(State from, std::uint8_t most);
-  static std::uint64_t step_key(State from, Symbol symbol) { return static_cast<std::uint64_t>(from) << 32 | symbol; }
-  State made(State from, Symbol symbol) const;
-  void draw_edges();
-  void find_keys();
-  void sort_categories();
-  void number_beginnings();
-  /// Categories and built-ins first, then words.
-  std::size_t key_number(Symbol symbol) const {
-    return symbol < word_base ? symbol : next_category_ + (symbol - word_base);
-  }
   const Word* find(std::string_view text, std::uint32_t hash) const;
-  std::vector<Symbol> symbols_of(std::string_view phrase);
-  void join_phrase(const std::vector<Symbol>& phrase, Symbol category);
-  void join_phrase(ShortPhrase phrase, Symbol category);
-  void lead(State from, const std::vector<Symbol>& phrase, State to);
-  void insert(const std::vector<Element>& elements, bool at_start, bool at_end, std::uint32_t id);
+  std::string_view text_of(const Word& word) const { return {letters_.data() + word.text, word.size}; }
+  std::uint32_t number_of(const Word* word) const { return static_cast<std::uint32_t>(word - words_.data()); }
+  /// Word numbers, sorted.
+  std::span<const std::uint32_t> members_of(Symbol category) const {
+    return members_.part(members_of_[category], members_of_[category + 1]);
+  }
+  bool is_member(const Word* word, Symbol category) const;
 
-  std::vector<Word> words_;
-  std::vector<std::uint32_t> table_ =
-      std::vector<std::uint32_t>(64);  ///< open addressing, at most a third full: word number + 1
-  std::map<std::string, Symbol, std::less<>> categories_;
-  // While compiling: what belongs to a category, single words by number and short phrases as they were written.
-  std::unordered_map<Symbol, std::vector<std::uint32_t>> members_;
-  std::set<std::vector<Symbol>> all_short_;
-  std::unordered_map<Symbol, std::vector<ShortPhrase>> short_phrases_;
-  std::unordered_map<std::string, Symbol> pieces_;
-  std::unordered_map<std::uint64_t, State> steps_;  ///< while compiling
-  // After finish(): the edges of each state, and for each word those that leave the beginnings by it.
-  std::vector<Edge> edges_;
-  std::vector<std::uint32_t> edges_of_{0};
-  std::vector<std::uint32_t> keys_of_{0};
-  std::vector<Symbol>
-      keys_;  ///< of each state: one of them must be in a message, or the state leads nowhere; none: not known
-  State anchored_ = 0;  ///< where phrases begin that want the beginning of a sentence; 0: none do
-  std::vector<std::vector<Accept>> accepts_{1};
-  std::vector<std::vector<Gap>> gaps_{1};
-  std::vector<bool> busy_{false};  ///< the state accepts or has a gap
-  std::vector<std::string> disguised_, meant_;
+  std::unique_ptr<Building> building_;  ///< until finish()
+  std::uint64_t number_ = 0;            ///< no other matcher of this process has it
+  Flat<char> letters_;
+  Flat<Word> words_;
+  Flat<std::uint32_t> table_;  ///< open addressing, at most half full: word number + 1
+  Flat<Symbol> word_categories_;
+  Flat<std::uint32_t> members_of_, members_;  ///< per category, its words
+  Flat<Node> nodes_;
+  Flat<Edge> edges_;
+  Flat<Accept> accepts_;
+  Flat<Gap> gaps_;
+  Flat<Beginning> beginnings_;
+  Flat<std::uint32_t> others_;
+  Flat<Target> targets_;
+  Flat<Symbol> needs_;
+  Flat<std::uint32_t> opens_of_, opens_;    ///< per key, categories and built-ins before words, its targets
+  Flat<std::uint32_t> groups_of_, groups_;  ///< per group, its targets
+  Flat<std::uint32_t> heads_of_, heads_;    ///< per category, of each of its short phrases the rarest word
+  Flat<std::uint32_t> disguised_;           ///< word numbers
+  Flat<Name> meant_, names_;                ///< names_: categories by name, sorted
   Symbol next_category_ = first_category;
-  std::vector<Beginnings> first_special_[7],
-      first_anchored_special_[7];  ///< as Word::first, for names, numbers, links...
-  // Where phrases stand after one word, and which of these a message opens: most rules are never looked at, so that ten
-  // times the rules cost little more.
-  std::vector<State> beginnings_;
-  std::vector<std::uint64_t> always_open_;       ///< a bit for each beginning
-  std::vector<std::uint32_t> opens_of_, opens_;  ///< per key (see key_number) the beginnings that it opens
 };
 
 }  // namespace tact::language

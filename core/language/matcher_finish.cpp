@@ -1,194 +1,294 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The trie as it is walked, drawn once all phrases are in.
 #include <algorithm>
+#include <bit>
+#include <tuple>
 
 #include "core/language/matcher.h"
+#include "core/language/matcher_build.h"
 
 namespace tact::language {
 
-Matcher::State Matcher::made(State from, Symbol symbol) const {
-  const auto at = steps_.find(step_key(from, symbol));
-  return at == steps_.end() ? none : at->second;
-}
+/// From what was added to the arrays that are walked; these become the matcher's own at the end.
+struct Matcher::Drawing {
+  explicit Drawing(Building& from) : built(from) {}
 
-/// The trie as it is walked: each state's edges beside each other, and what leaves the two beginnings by word.
-void Matcher::draw_edges() {
-  const State anchored = made(0, symbol_start);
-  anchored_ = anchored == none ? 0 : anchored;
-  std::vector<std::pair<std::uint64_t, State>> all(steps_.begin(), steps_.end());
-  std::ranges::sort(all);
-  edges_of_.assign(accepts_.size() + 1, 0);
-  edges_.reserve(all.size());
-  // By category and by word; no edge leads back to state 0.
-  struct Beginning {
-    std::vector<State> by_category, by_word;
-    State& of(Symbol symbol) { return symbol < word_base ? by_category[symbol] : by_word[symbol - word_base]; }
-  };
-  Beginning roots{std::vector<State>(next_category_), std::vector<State>(words_.size())}, anchors = roots;
-  for (const auto& [key, to] : all) {
-    const auto from = static_cast<State>(key >> 32);
-    const auto symbol = static_cast<Symbol>(key);
-    ++edges_of_[from + 1];
-    edges_.push_back({symbol, to});
-    if (from == 0) roots.of(symbol) = to;
-    if (from == anchored) anchors.of(symbol) = to;
+  std::pair<std::uint32_t, std::uint32_t> written(std::string_view text) {
+    const auto at = static_cast<std::uint32_t>(letters.size());
+    letters.insert(letters.end(), text.begin(), text.end());
+    return {at, static_cast<std::uint32_t>(text.size())};
   }
-  for (std::size_t i = 1; i < edges_of_.size(); ++i) edges_of_[i] += edges_of_[i - 1];
-  // Numbered as they are met, so that those of one word lie together.
-  std::vector<std::uint32_t> numbers(accepts_.size(), none);
-  const auto leave = [&](Beginning& beginning, Symbol symbol, std::vector<Beginnings>& out) {
-    const State to = beginning.of(symbol);
-    if (to == 0) return;
-    if (numbers[to] == none) {
-      numbers[to] = static_cast<std::uint32_t>(beginnings_.size());
-      beginnings_.push_back(to);
-    }
-    const std::uint32_t block = numbers[to] / 64;
-    auto found = std::ranges::find(out, block, &Beginnings::block);
-    if (found == out.end()) found = out.insert(out.end(), {block, 0});
-    found->which |= std::uint64_t{1} << numbers[to] % 64;
-  };
-  for (std::size_t i = 0; i < words_.size(); ++i) {
-    Word& word = words_[i];
-    leave(roots, word_base + static_cast<Symbol>(i), word.first);
-    leave(anchors, word_base + static_cast<Symbol>(i), word.first_anchored);
-    for (const Symbol symbol : word.categories) {
-      leave(roots, symbol, word.first);
-      leave(anchors, symbol, word.first_anchored);
-    }
-    std::ranges::sort(word.categories);
-    if (!word.first.empty() || !word.first_anchored.empty()) word.flags |= word_starts;
-  }
-  for (Symbol symbol = 0; symbol < std::size(first_special_); ++symbol) {
-    leave(roots, symbol, first_special_[symbol]);
-    leave(anchors, symbol, first_anchored_special_[symbol]);
-  }
-}
-
-/// Of each state the symbols of which a message needs one if anything below it is to be found; the fewer messages hold
-/// them, the better.
-struct Matcher::Keys {
-  struct Key {
-    std::vector<Symbol> symbols;
-    std::size_t cost = 0;
-  };
-  static constexpr std::size_t most = 48;
-
-  explicit Keys(const Matcher& matcher)
-      : matcher_(matcher), members_(matcher.next_category_, 0), known_(matcher.accepts_.size()) {
-    for (const auto& [category, words] : matcher.members_) members_[category] = words.size();
+  std::size_t key_number(Symbol symbol) const {
+    return symbol < word_base ? symbol : built.next_category + (symbol - word_base);
   }
 
-  const Key& of(State state) {
-    Key& key = known_[state];
-    if (!key.symbols.empty()) return key;
-    std::vector<Symbol> all;
-    const auto join = [&](const Key& more) { all.insert(all.end(), more.symbols.begin(), more.symbols.end()); };
-    for (std::uint32_t i = matcher_.edges_of_[state]; i < matcher_.edges_of_[state + 1]; ++i) {
-      const Edge& edge = matcher_.edges_[i];
-      const Key* later = ends(edge.to) ? nullptr : &of(edge.to);
-      if (later != nullptr && later->symbols.size() <= most && later->cost < cost_of(edge.symbol))
-        join(*later);
-      else
-        all.push_back(edge.symbol);
-    }
-    for (const Gap& gap : matcher_.gaps_[state]) join(of(gap.to));
-    std::ranges::sort(all);
-    all.erase(std::unique(all.begin(), all.end()), all.end());
-    // Nothing leads on from here: no message opens it.
-    if (all.empty()) all.push_back(none);
-    for (const Symbol symbol : all) key.cost += cost_of(symbol);
-    key.symbols = std::move(all);
-    return key;
-  }
+  void draw_edges();
+  void number_beginnings();
+  void find_heads();
+  void find_targets();
+  static void lay_out(std::vector<std::vector<std::uint32_t>>& lists, std::vector<std::uint32_t>& from,
+                      std::vector<std::uint32_t>& all);
+  std::vector<Symbol> on_the_way_to(State state) const;
+  std::size_t cost_of(Symbol symbol) const;
+  void write_words();
+  void write_table();
 
- private:
-  bool ends(State state) const {
-    if (!matcher_.busy_[state]) return false;
-    return !matcher_.accepts_[state].empty() || std::ranges::any_of(matcher_.gaps_[state], [&](const Gap& gap) {
-      return gap.most == 0 && !matcher_.accepts_[gap.to].empty();
-    });
-  }
-  /// About how many messages hold the symbol.
-  std::size_t cost_of(Symbol symbol) const {
-    constexpr std::size_t nearly_all = 4000, frequent_word = 42, word = 2;
-    if (symbol == none) return word;
-    if (symbol < first_category) return nearly_all;
-    if (symbol < word_base) return members_[symbol] == 0 ? word : 1 + 2 * members_[symbol];
-    return (matcher_.words_[symbol - word_base].flags & word_common) != 0 ? frequent_word : word;
-  }
-
-  const Matcher& matcher_;
-  std::vector<std::size_t> members_;
-  std::vector<Key> known_;
+  Building& built;
+  std::vector<char> letters;
+  std::vector<Word> words;
+  std::vector<std::uint32_t> table;
+  std::vector<Symbol> word_categories;
+  std::vector<std::uint32_t> members_of, members;
+  std::vector<Node> nodes;
+  std::vector<Edge> edges;
+  std::vector<Accept> accepts;
+  std::vector<Gap> gaps;
+  std::vector<Beginning> beginnings;
+  std::vector<std::uint32_t> others;
+  std::vector<Target> targets;
+  std::vector<Symbol> needs;
+  std::vector<std::uint32_t> opens_of, opens, heads_of, heads, groups_of, groups;
+  // Only while drawing: by which symbol a state is entered, none for a gap; what a category costs.
+  std::vector<Symbol> entered;
+  std::vector<std::size_t> costs;
 };
 
-void Matcher::find_keys() {
-  Keys keys(*this);
-  keys_of_.assign(1, 0);
-  keys_of_.reserve(accepts_.size() + 1);
-  for (State state = 0; state < accepts_.size(); ++state) {
-    const std::vector<Symbol>& key = keys.of(state).symbols;
-    if (key.size() <= Keys::most) keys_.insert(keys_.end(), key.begin(), key.end());
-    keys_of_.push_back(static_cast<std::uint32_t>(keys_.size()));
+void Matcher::Drawing::draw_edges() {
+  std::vector<std::pair<std::uint64_t, State>> all(built.steps.begin(), built.steps.end());
+  std::ranges::sort(all);
+  const auto states = static_cast<State>(built.accepts.size());
+  nodes.resize(states + 1);
+  entered.assign(states, none);
+  std::size_t next = 0;
+  for (State state = 0; state <= states; ++state) {
+    Node& node = nodes[state];
+    node.edges = static_cast<std::uint32_t>(edges.size());
+    node.accepts = static_cast<std::uint32_t>(accepts.size());
+    node.gaps = static_cast<std::uint32_t>(gaps.size());
+    if (state == states) break;
+    for (; next < all.size() && all[next].first >> 32 == state; ++next) {
+      edges.push_back({static_cast<Symbol>(all[next].first), all[next].second});
+      entered[edges.back().to] = edges.back().symbol;
+      nodes[edges.back().to].up = state;
+    }
+    accepts.insert(accepts.end(), built.accepts[state].begin(), built.accepts[state].end());
+    gaps.insert(gaps.end(), built.gaps[state].begin(), built.gaps[state].end());
+    for (const Gap& gap : built.gaps[state])
+      if (gap.most > 0) nodes[gap.to].up = state;
   }
 }
 
-/// What each word is asked in a scan, made ready.
-void Matcher::sort_categories() {
-  std::vector<bool> opens(next_category_, false);
-  for (const Symbol symbol : keys_)
-    if (symbol < next_category_) opens[symbol] = true;
-  for (Word& word : words_) {
-    word.some = 0;
-    word.keys.clear();
-    for (const Symbol symbol : word.categories) {
-      word.some |= std::uint64_t{1} << symbol % 64;
-      if (opens[symbol]) word.keys.push_back(symbol);
+/// The first words, in the order of the words that they are: so phrases are told, and those of one word lie together.
+void Matcher::Drawing::number_beginnings() {
+  const auto anchor = built.steps.find(Building::step_key(0, symbol_start));
+  const State anchored = anchor == built.steps.end() ? none : anchor->second;
+  std::vector<std::uint32_t> numbers(nodes.size(), none);
+  const auto leave = [&](Symbol symbol) {
+    for (const State from : {State{0}, anchored}) {
+      const auto step = from == none ? built.steps.end() : built.steps.find(Building::step_key(from, symbol));
+      if (step == built.steps.end() || numbers[step->second] != none) continue;
+      numbers[step->second] = static_cast<std::uint32_t>(beginnings.size());
+      beginnings.push_back({symbol, step->second, from == 0 ? 0U : 1U, 0});
+    }
+  };
+  for (std::uint32_t word = 0; word < built.words.size(); ++word) {
+    leave(word_base + word);
+    for (const Symbol category : built.words[word].categories) leave(category);
+  }
+  // Those of shapes, and of categories that have but short phrases.
+  for (Symbol symbol = symbol_name; symbol < built.next_category; ++symbol) leave(symbol);
+
+  std::vector<std::vector<std::uint32_t>> instead(beginnings.size());
+  for (const auto& [to, first] : built.instead)
+    if (numbers[to] != none && numbers[first] != none) instead[numbers[to]].push_back(numbers[first]);
+  for (std::uint32_t number = 0; number < beginnings.size(); ++number) {
+    nodes[beginnings[number].to].up = first_word | number;
+    beginnings[number].others = static_cast<std::uint32_t>(others.size());
+    std::ranges::sort(instead[number]);
+    const auto doubled = std::ranges::unique(instead[number]);
+    others.insert(others.end(), instead[number].begin(), doubled.begin());
+  }
+  beginnings.push_back({none, 0, 0, static_cast<std::uint32_t>(others.size())});
+}
+
+/// About how many of 2,000 messages hold the symbol: by what kind of a word it is and, as in every language, by its
+/// length.
+std::size_t Matcher::Drawing::cost_of(Symbol symbol) const {
+  constexpr std::size_t nearly_all = 4000, word = 2;
+  if (symbol < first_category) return nearly_all;
+  if (symbol < word_base) return std::max(costs[symbol], word);
+  const Building::NewWord& known = built.words[symbol - word_base];
+  if ((known.flags & word_common) == 0) return word;
+  constexpr std::size_t by_length[] = {2000, 1500, 600, 30, 4, 2};
+  return by_length[std::min(known.text.size(), std::size(by_length)) - 1];
+}
+
+void Matcher::Drawing::find_heads() {
+  costs.assign(built.next_category, 0);
+  for (const auto& [category, members] : built.members)
+    for (const std::uint32_t word : members) costs[category] += cost_of(word_base + word);
+  for (Symbol category = 0; category < built.next_category; ++category) {
+    heads_of.push_back(static_cast<std::uint32_t>(heads.size()));
+    const auto phrases = built.short_phrases.find(category);
+    if (phrases == built.short_phrases.end()) continue;
+    for (const auto* phrase : phrases->second) {
+      if (phrase->empty()) continue;
+      heads.push_back(*std::ranges::min_element(*phrase, {}, [&](Symbol symbol) { return cost_of(symbol); }));
+      costs[category] += cost_of(heads.back());
     }
   }
+  heads_of.push_back(static_cast<std::uint32_t>(heads.size()));
 }
 
-void Matcher::number_beginnings() {
-  always_open_.assign((beginnings_.size() + 63) / 64, 0);
-  std::vector<std::vector<std::uint32_t>> opened(next_category_ + words_.size());
-  for (std::uint32_t number = 0; number < beginnings_.size(); ++number) {
-    const State state = beginnings_[number];
-    const std::uint32_t from = keys_of_[state], until = keys_of_[state + 1];
-    // A phrase may end here, whatever else is in the message.
-    if (from == until || busy_[state])
-      always_open_[number / 64] |= std::uint64_t{1} << number % 64;
-    else
-      for (std::uint32_t i = from; i < until; ++i)
-        if (keys_[i] != none) opened[key_number(keys_[i])].push_back(number);
+/// What a message needs for `state` to be reached, the rarest first; nothing where that begins with any word.
+std::vector<Matcher::Symbol> Matcher::Drawing::on_the_way_to(State state) const {
+  std::vector<Symbol> symbols;
+  for (;; state = nodes[state].up) {
+    const bool first = (nodes[state].up & first_word) != 0;
+    if (first && entered[state] == symbol_any) return {};
+    if (entered[state] != none && entered[state] != symbol_any) symbols.push_back(entered[state]);
+    if (first) break;
   }
-  opens_of_.assign(1, 0);
-  opens_.clear();
-  for (const auto& numbers : opened) {
-    opens_.insert(opens_.end(), numbers.begin(), numbers.end());
-    opens_of_.push_back(static_cast<std::uint32_t>(opens_.size()));
+  std::ranges::sort(symbols);
+  symbols.erase(std::unique(symbols.begin(), symbols.end()), symbols.end());
+  std::ranges::stable_sort(symbols, {}, [&](Symbol symbol) { return cost_of(symbol); });
+  return symbols;
+}
+
+void Matcher::Drawing::find_targets() {
+  std::vector<std::vector<std::uint32_t>> opened(built.next_category + built.words.size()), of_group(1);
+  for (State state = 1; state < built.accepts.size(); ++state) {
+    if (built.accepts[state].empty()) continue;
+    const std::vector<Symbol> all = on_the_way_to(state);
+    // What may begin with any word says nothing by it: the way without it is enough.
+    if (all.empty()) continue;
+    const auto number = static_cast<std::uint32_t>(targets.size());
+    targets.push_back({state, static_cast<std::uint32_t>(needs.size())});
+    needs.insert(needs.end(), all.begin(), all.end());
+    bool asked_for_always = false;
+    for (const Accept& accept : built.accepts[state]) {
+      asked_for_always = asked_for_always || accept.group == always;
+      if (accept.group >= of_group.size()) of_group.resize(accept.group + 1);
+      if (accept.group != always) of_group[accept.group].push_back(number);
+    }
+    if (!asked_for_always) continue;
+    const Symbol key = all.front();
+    opened[key_number(key)].push_back(number);
+    if (key >= word_base) continue;
+    for (std::uint32_t i = heads_of[key]; i < heads_of[key + 1]; ++i) opened[key_number(heads[i])].push_back(number);
+  }
+  targets.push_back({0, static_cast<std::uint32_t>(needs.size())});
+  lay_out(opened, opens_of, opens);
+  lay_out(of_group, groups_of, groups);
+  for (State state = 0; state < built.in_short.size(); ++state)
+    if (built.in_short[state]) nodes[state].up |= in_short_phrase;
+}
+
+/// Lists behind each other, each sorted and without doubles; `from` has one more than there are lists.
+void Matcher::Drawing::lay_out(std::vector<std::vector<std::uint32_t>>& lists, std::vector<std::uint32_t>& from,
+                               std::vector<std::uint32_t>& all) {
+  for (auto& list : lists) {
+    from.push_back(static_cast<std::uint32_t>(all.size()));
+    std::ranges::sort(list);
+    all.insert(all.end(), list.begin(), std::ranges::unique(list).begin());
+  }
+  from.push_back(static_cast<std::uint32_t>(all.size()));
+}
+
+void Matcher::Drawing::write_words() {
+  std::vector<bool> begins(built.next_category + built.words.size(), false);
+  std::vector<std::vector<std::uint32_t>> of_category(built.next_category);
+  for (std::size_t i = 0; i + 1 < beginnings.size(); ++i) begins[key_number(beginnings[i].symbol)] = true;
+  for (std::uint32_t number = 0; number < built.words.size(); ++number) {
+    const Building::NewWord& from = built.words[number];
+    Word word;
+    std::tie(word.text, word.size) = written(from.text);
+    word.hash = from.hash;
+    word.meant = from.meant;
+    word.flags = from.flags;
+    word.categories = static_cast<std::uint32_t>(word_categories.size());
+    bool starts = begins[built.next_category + number];
+    for (const Symbol symbol : from.categories) {
+      word.some |= std::uint64_t{1} << symbol % 64;
+      of_category[symbol].push_back(number);
+      if (opens_of[symbol] != opens_of[symbol + 1] || built.members[symbol].size() > large_category)
+        word_categories.push_back(symbol);
+      starts = starts || begins[symbol];
+    }
+    if (starts) word.flags |= word_starts;
+    words.push_back(word);
+  }
+  Word end;
+  end.categories = static_cast<std::uint32_t>(word_categories.size());
+  words.push_back(end);
+  lay_out(of_category, members_of, members);
+}
+
+void Matcher::Drawing::write_table() {
+  table.assign(std::bit_ceil(built.words.size() * 2 + 2), 0);
+  const std::size_t mask = table.size() - 1;
+  for (std::uint32_t number = 0; number < built.words.size(); ++number) {
+    std::size_t at = words[number].hash & mask;
+    while (table[at] != 0) at = (at + 1) & mask;
+    table[at] = number + 1;
   }
 }
 
 void Matcher::finish() {
-  draw_edges();
-  find_keys();
-  sort_categories();
-  steps_.clear();
-  members_.clear();
-  short_phrases_.clear();
-  all_short_.clear();
-  pieces_.clear();
-
+  Building& built = *building_;
+  Drawing drawing(built);
   // Beginnings of disguised words, so that a word cut in two can be put together.
-  const std::size_t count = words_.size();
+  std::vector<std::uint32_t> disguised;
+  const std::size_t count = built.words.size();
   for (std::size_t i = 0; i < count; ++i) {
-    if ((words_[i].flags & word_disguised) == 0) continue;
-    const std::string& text = disguised_.emplace_back(words_[i].text);
+    if ((built.words[i].flags & word_disguised) == 0) continue;
+    disguised.push_back(static_cast<std::uint32_t>(i));
+    const std::string text = built.words[i].text;
     for (std::size_t length = 1; length < text.size(); ++length)
-      words_[word_number(std::string_view(text).substr(0, length))].flags |= word_prefix;
+      built.words[built.word_number(std::string_view(text).substr(0, length))].flags |= word_prefix;
   }
-  number_beginnings();
+  drawing.draw_edges();
+  drawing.number_beginnings();
+  drawing.find_heads();
+  drawing.find_targets();
+  drawing.write_words();
+  drawing.write_table();
+  std::vector<Name> meant, names;
+  for (const std::string& one : built.meant) {
+    const auto [at, size] = drawing.written(one);
+    meant.push_back({at, size, 0});
+  }
+  for (const auto& [name, symbol] : built.categories) {
+    // Sets without a name are asked for by nobody once phrases are in.
+    if (name.starts_with('{')) continue;
+    const auto [at, size] = drawing.written(name);
+    names.push_back({at, size, symbol});
+  }
+  next_category_ = built.next_category;
+  letters_.own(std::move(drawing.letters));
+  words_.own(std::move(drawing.words));
+  table_.own(std::move(drawing.table));
+  members_of_.own(std::move(drawing.members_of));
+  members_.own(std::move(drawing.members));
+  groups_of_.own(std::move(drawing.groups_of));
+  groups_.own(std::move(drawing.groups));
+  word_categories_.own(std::move(drawing.word_categories));
+  nodes_.own(std::move(drawing.nodes));
+  edges_.own(std::move(drawing.edges));
+  accepts_.own(std::move(drawing.accepts));
+  gaps_.own(std::move(drawing.gaps));
+  beginnings_.own(std::move(drawing.beginnings));
+  others_.own(std::move(drawing.others));
+  targets_.own(std::move(drawing.targets));
+  needs_.own(std::move(drawing.needs));
+  heads_of_.own(std::move(drawing.heads_of));
+  heads_.own(std::move(drawing.heads));
+  opens_of_.own(std::move(drawing.opens_of));
+  opens_.own(std::move(drawing.opens));
+  disguised_.own(std::move(disguised));
+  meant_.own(std::move(meant));
+  names_.own(std::move(names));
+  building_.reset();
 }
 
 }  // namespace tact::language

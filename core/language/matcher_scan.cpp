@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One walk over a message's words, and what is known of a word.
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <span>
 
 #include "core/language/matcher.h"
@@ -23,26 +21,33 @@ const Matcher::Word* Matcher::find(std::string_view text, std::uint32_t hash) co
   const std::size_t mask = table_.size() - 1;
   for (std::size_t at = hash & mask; table_[at] != 0; at = (at + 1) & mask) {
     const Word& word = words_[table_[at] - 1];
-    if (word.hash == hash && word.text == text) return &word;
+    if (word.hash == hash && text_of(word) == text) return &word;
   }
   return nullptr;
 }
 
 std::string_view Matcher::meant(std::string_view word, std::uint32_t hash) const {
   const Word* known = find(word, hash);
-  return known == nullptr || (known->flags & word_alias) == 0 ? word : std::string_view(meant_[known->meant]);
+  if (known == nullptr || (known->flags & word_alias) == 0) return word;
+  const Name& meant = meant_[known->meant];
+  return {letters_.data() + meant.text, meant.size};
 }
 
 std::uint8_t Matcher::flags(std::string_view word, std::uint32_t hash) const {
   const Word* known = find(word, hash);
-  return known == nullptr ? std::uint8_t{0} : known->flags;
+  return static_cast<std::uint8_t>(known == nullptr ? 0 : known->flags);
 }
 
 bool Matcher::in_category(std::string_view word, std::string_view category) const {
   const Word* known = find(word, word_hash(word));
-  const auto symbol = categories_.find(category);
-  return known != nullptr && symbol != categories_.end() &&
-         std::ranges::find(known->categories, symbol->second) != known->categories.end();
+  const auto name = std::ranges::find_if(names_.all(), [&](const Name& one) {
+    return std::string_view(letters_.data() + one.text, one.size) == category;
+  });
+  return known != nullptr && name != names_.all().end() && is_member(known, name->symbol);
+}
+
+bool Matcher::is_member(const Word* word, Symbol category) const {
+  return (word->some >> category % 64 & 1) != 0 && std::ranges::binary_search(members_of(category), number_of(word));
 }
 
 /// One scan: the places in the trie that the words so far have led to.
@@ -52,181 +57,297 @@ struct Matcher::Walk {
     std::uint32_t first = 0;
     std::uint8_t gap = 0;  ///< words that may still be passed over
   };
+  struct Seen {
+    const Word* known = nullptr;
+    std::uint32_t shapes = 0;  ///< a bit for each built-in symbol that it is
+  };
   /// What a message holds; marked with the number of the scan, so that nothing need be cleared.
   struct Present {
-    std::vector<std::uint32_t> symbols, words;
-    std::vector<std::uint32_t> states;      ///< twice the scan, and one more where it is open
-    std::vector<std::uint64_t> beginnings;  ///< which are open
+    std::vector<std::uint32_t> words, beginnings, states;
+    std::vector<std::uint32_t> asked;    ///< which keys' phrases were
+    std::vector<std::uint32_t> symbols;  ///< twice the scan, and one more where it is present
     std::uint32_t scan = 0;
-    const Matcher* of = nullptr;
+    std::uint64_t of = 0;  ///< which matcher's
+    std::vector<Seen> tokens;
+    std::vector<std::uint32_t> distinct, live;  ///< words; beginnings of phrases of which every word is there
+    std::vector<Thread> now, next;
   };
   const Matcher& matcher;
   const Text& text;
   std::vector<Mark>& marks;
   Present& present;
-  std::vector<Thread>&now, &next;
+  std::span<const std::uint32_t> groups{};  ///< none: that of phrases that are always looked for
+  std::uint64_t some = 0;                   ///< of all words
+  std::uint32_t shapes = 0;                 ///< of all tokens
   std::uint32_t at = 0;
   bool last_of_sentence = false;
 
-  /// Whether anything below `state` can be found in this message.
-  bool open(State state) {
-    const std::uint32_t asked = present.states[state];
-    if (asked / 2 == present.scan) return asked % 2 != 0;
-    const std::uint32_t from = matcher.keys_of_[state], until = matcher.keys_of_[state + 1];
-    bool any = from == until;
-    for (std::uint32_t i = from; i < until && !any; ++i) {
-      const Symbol symbol = matcher.keys_[i];
-      if (symbol == none) continue;
-      any = symbol >= word_base ? present.words[symbol - word_base] == present.scan
-                                : present.symbols[symbol] == present.scan;
-    }
-    present.states[state] = present.scan * 2 + (any ? 1 : 0);
-    return any;
+  static Present& buffers() {
+    thread_local Present present;
+    return present;
   }
+  void start();
+  void look_at_tokens();
+  void find_live();
+  void find_live_of(std::span<const std::uint32_t> some_groups);
+  void open_by(std::size_t key);
+  void open_way_to(State state);
+  void open_beginning(std::uint32_t number);
+  bool holds_category(Symbol category);
+  /// Whether the message holds the symbol.
+  bool holds(Symbol symbol) {
+    if (symbol >= word_base) return present.words[symbol - word_base] == present.scan;
+    return symbol < first_category ? is(shapes, symbol) : holds_category(symbol);
+  }
+  bool holds_all(const Target* target);
+  bool wanted(std::uint32_t group) const;
+  void arrive(State state, std::uint32_t first);
+  void follow(const Seen& token);
+  void pass(bool passes);
+  void begin(const Seen& token, bool sentence_begins);
+  void walk();
 
-  void arrive(State state, std::uint32_t first) {
-    // A hostile message may lead nowhere near this many ways at once.
-    constexpr std::size_t most_threads = 1024;
-    if (next.size() >= most_threads) return;
-    if (open(state)) next.push_back({state, first, 0});
-    if (!matcher.busy_[state]) return;
-    for (const Accept& accept : matcher.accepts_[state])
-      if (!accept.at_end || last_of_sentence) marks.push_back({accept.phrase, first, at});
-    for (const Gap& gap : matcher.gaps_[state]) {
-      if (gap.most == 0)
-        arrive(gap.to, first);
-      else if (open(gap.to))
-        next.push_back({gap.to, first, static_cast<std::uint8_t>(gap.most + 1)});
-    }
+  /// Whether a phrase that may be found lies beyond it.
+  bool open(State state) const {
+    return present.states[state] == present.scan || (matcher.nodes_[state].up & in_short_phrase) != 0;
   }
-  /// Follows every edge of every thread that this token satisfies.
-  void follow(const Word* known, Symbol number, std::span<const Symbol> special) {
-    const std::uint64_t some = known != nullptr ? known->some : 0;
-    const auto fits = [&](Symbol symbol) {
-      if (symbol < first_category) return std::ranges::find(special, symbol) != special.end();
-      return (some >> symbol % 64 & 1) != 0 && std::ranges::binary_search(known->categories, symbol);
-    };
-    const Edge* edges = matcher.edges_.data();
-    for (const Thread& thread : now) {
-      // Sorted, words last: of these one at most is this word.
-      const Edge *begin = edges + matcher.edges_of_[thread.state], *end = edges + matcher.edges_of_[thread.state + 1];
-      const Edge* words =
-          std::lower_bound(begin, end, word_base, [](const Edge& edge, Symbol symbol) { return edge.symbol < symbol; });
-      for (const Edge* edge = begin; edge != words; ++edge)
-        if (fits(edge->symbol)) arrive(edge->to, thread.first);
-      if (number == none) continue;
-      const Edge* same =
-          std::lower_bound(words, end, number, [](const Edge& edge, Symbol symbol) { return edge.symbol < symbol; });
-      if (same != end && same->symbol == number) arrive(same->to, thread.first);
-    }
-  }
-  void begin(const std::vector<Beginnings>& some) {
-    for (const Beginnings& one : some)
-      for (std::uint64_t rest = one.which & present.beginnings[one.block]; rest != 0; rest &= rest - 1)
-        arrive(matcher.beginnings_[one.block * 64 + static_cast<std::uint32_t>(std::countr_zero(rest))], at);
+  static bool is(std::uint32_t shapes, Symbol symbol) { return (shapes >> symbol & 1) != 0; }
+  bool fits(const Seen& token, Symbol symbol) const {
+    if (symbol >= word_base) return token.known == matcher.words_.data() + (symbol - word_base);
+    if (symbol < first_category) return is(token.shapes, symbol);
+    return token.known != nullptr && matcher.is_member(token.known, symbol);
   }
 };
 
-void Matcher::scan(const Text& text, std::vector<Mark>& marks) const {
-  thread_local std::vector<Walk::Thread> now_buffer, next_buffer;
-  thread_local Walk::Present present;
-  thread_local std::vector<const Word*> known_words;
-  if (present.of != this || present.states.size() != accepts_.size()) {
-    present.of = this;
+void Matcher::Walk::start() {
+  if (present.of != matcher.number_) {
+    present.of = matcher.number_;
     present.scan = 0;
-    present.symbols.assign(next_category_, 0);
-    present.words.assign(words_.size(), 0);
-    present.states.assign(accepts_.size(), 0);
+    present.symbols.assign(matcher.next_category_, 0);
+    present.asked.assign(matcher.next_category_, 0);
+    present.words.assign(matcher.words_.size(), 0);
+    present.beginnings.assign(matcher.beginnings_.size(), 0);
+    present.states.assign(matcher.nodes_.size(), 0);
   }
   constexpr std::uint32_t most_scans = 1U << 31;
-  if (++present.scan == most_scans - 1) present.of = nullptr;
-  now_buffer.clear();
-  next_buffer.clear();
-  known_words.clear();
-  const auto& tokens = text.tokens;
-  present.beginnings = always_open_;
-  const auto open_by = [&](std::size_t key) {
-    for (std::uint32_t i = opens_of_[key]; i < opens_of_[key + 1]; ++i)
-      present.beginnings[opens_[i] / 64] |= std::uint64_t{1} << opens_[i] % 64;
-  };
-  const auto hold = [&](Symbol symbol) {
-    if (present.symbols[symbol] == present.scan) return;
-    present.symbols[symbol] = present.scan;
-    open_by(symbol);
-  };
-  const auto is_name = [&](const Token& token, const Word* known) {
-    return token.kind == TokenKind::word && token.shape != Shape::lower &&
-           (known == nullptr || (known->flags & word_common) == 0) && token.end - token.start > 1;
-  };
-  for (const Token& token : tokens) {
-    const Word* known = find(text.word(token), token.hash);
-    known_words.push_back(known);
-    if (known != nullptr) {
-      const auto number = static_cast<std::size_t>(known - words_.data());
-      if (present.words[number] != present.scan) {
-        present.words[number] = present.scan;
-        open_by(next_category_ + number);
-        for (const Symbol symbol : known->keys) hold(symbol);
-      }
+  if (++present.scan == most_scans - 1) present.of = 0;
+  present.tokens.clear();
+  present.distinct.clear();
+  present.live.clear();
+  present.now.clear();
+  present.next.clear();
+}
+
+void Matcher::Walk::look_at_tokens() {
+  for (const Token& token : text.tokens) {
+    Seen seen{matcher.find(text.word(token), token.hash), 0};
+    if (token.kind == TokenKind::word) {
+      seen.shapes = 1U << symbol_any;
+      // A capital makes a name of every word that is no common one.
+      if (token.shape != Shape::lower && token.end - token.start > 1 &&
+          (seen.known == nullptr || (seen.known->flags & word_common) == 0))
+        seen.shapes |= 1U << symbol_name;
     }
-    if (token.kind == TokenKind::word) hold(symbol_any);
-    if (token.kind == TokenKind::number) hold(symbol_number);
-    if (token.kind == TokenKind::link) hold(symbol_link);
-    if (token.kind == TokenKind::emoji) hold(symbol_emoji);
-    if (is_name(token, known)) hold(symbol_name);
+    if (token.kind == TokenKind::number) seen.shapes = 1U << symbol_number;
+    if (token.kind == TokenKind::link) seen.shapes = 1U << symbol_link;
+    if (token.kind == TokenKind::emoji) seen.shapes = 1U << symbol_emoji;
+    shapes |= seen.shapes;
+    present.tokens.push_back(seen);
+    if (seen.known == nullptr) continue;
+    const std::uint32_t number = matcher.number_of(seen.known);
+    if (present.words[number] == present.scan) continue;
+    present.words[number] = present.scan;
+    present.distinct.push_back(number);
+    some |= seen.known->some;
+    for (const Symbol symbol : matcher.word_categories_.part(seen.known->categories, seen.known[1].categories))
+      present.symbols[symbol] = present.scan * 2 + 1;
   }
-  Walk walk{*this, text, marks, present, now_buffer, next_buffer};
+}
+
+void Matcher::Walk::open_beginning(std::uint32_t number) {
+  if (present.beginnings[number] == present.scan) return;
+  present.beginnings[number] = present.scan;
+  present.live.push_back(number);
+}
+
+void Matcher::Walk::open_way_to(State state) {
+  while (present.states[state] != present.scan) {
+    present.states[state] = present.scan;
+    const std::uint32_t up = matcher.nodes_[state].up & ~in_short_phrase;
+    if ((up & first_word) == 0) {
+      state = up;
+      continue;
+    }
+    const std::uint32_t number = up & ~first_word;
+    open_beginning(number);
+    for (const std::uint32_t other :
+         matcher.others_.part(matcher.beginnings_[number].others, matcher.beginnings_[number + 1].others))
+      if (holds(matcher.beginnings_[other].symbol)) open_beginning(other);
+    return;
+  }
+}
+
+bool Matcher::Walk::holds_all(const Target* target) {
+  return std::ranges::all_of(matcher.needs_.part(target->needs, target[1].needs),
+                             [&](Symbol symbol) { return holds(symbol); });
+}
+
+/// The phrases that have this key and all else that they need.
+void Matcher::Walk::open_by(std::size_t key) {
+  for (const std::uint32_t number : matcher.opens_.part(matcher.opens_of_[key], matcher.opens_of_[key + 1])) {
+    const Target* target = matcher.targets_.data() + number;
+    if (present.states[target->state] != present.scan && holds_all(target)) open_way_to(target->state);
+  }
+}
+
+void Matcher::Walk::find_live() {
+  // Asked in the end: by then every word is known to be there.
+  for (const std::uint32_t number : present.distinct) {
+    open_by(matcher.next_category_ + number);
+    const Word* word = matcher.words_.data() + number;
+    for (const Symbol symbol : matcher.word_categories_.part(word->categories, word[1].categories)) {
+      if (present.asked[symbol] == present.scan) continue;
+      present.asked[symbol] = present.scan;
+      open_by(symbol);
+    }
+  }
+  for (Symbol symbol = symbol_name; symbol <= symbol_any; ++symbol)
+    if (is(shapes, symbol)) open_by(symbol);
+}
+
+void Matcher::Walk::find_live_of(std::span<const std::uint32_t> some_groups) {
+  groups = some_groups;
+  for (const std::uint32_t group : groups) {
+    if (group + 1 >= matcher.groups_of_.size()) continue;
+    for (const std::uint32_t number : matcher.groups_.part(matcher.groups_of_[group], matcher.groups_of_[group + 1]))
+      if (holds_all(matcher.targets_.data() + number)) open_way_to(matcher.targets_[number].state);
+  }
+}
+
+/// Whether a word of the message is of the category, or of a short phrase of it the rarest.
+bool Matcher::Walk::holds_category(Symbol category) {
+  std::uint32_t& asked = present.symbols[category];
+  if (asked / 2 == present.scan) return asked % 2 != 0;
+  const auto there = [&](std::uint32_t word) { return present.words[word] == present.scan; };
+  const auto members = matcher.members_of(category);
+  const auto heads = matcher.heads_.part(matcher.heads_of_[category], matcher.heads_of_[category + 1]);
+  // Words of large ones have said so.
+  bool any =
+      (some >> category % 64 & 1) != 0 && members.size() <= large_category && std::ranges::any_of(members, there);
+  any = any || std::ranges::any_of(
+                   heads, [&](Symbol head) { return head >= word_base ? there(head - word_base) : is(shapes, head); });
+  asked = present.scan * 2 + (any ? 1 : 0);
+  return any;
+}
+
+bool Matcher::Walk::wanted(std::uint32_t group) const {
+  return groups.empty() ? group == always : std::ranges::find(groups, group) != groups.end();
+}
+
+void Matcher::Walk::arrive(State state, std::uint32_t first) {
+  // A hostile message may lead nowhere near this many ways at once.
+  constexpr std::size_t most_threads = 1024;
+  if (present.next.size() >= most_threads) return;
+  const Node &node = matcher.nodes_[state], &after = matcher.nodes_[state + 1];
+  if (node.edges != after.edges && open(state)) present.next.push_back({state, first, 0});
+  for (std::uint32_t i = node.accepts; i < after.accepts; ++i)
+    if (const Accept& accept = matcher.accepts_[i]; wanted(accept.group) && (accept.at_end == 0 || last_of_sentence))
+      marks.push_back({accept.phrase, first, at});
+  for (std::uint32_t i = node.gaps; i < after.gaps; ++i) {
+    const Gap& gap = matcher.gaps_[i];
+    if (gap.most == 0)
+      arrive(gap.to, first);
+    else if (open(gap.to))
+      present.next.push_back({gap.to, first, static_cast<std::uint8_t>(gap.most + 1)});
+  }
+}
+
+/// Follows every edge of every thread that this token satisfies.
+void Matcher::Walk::follow(const Seen& token) {
+  const Edge* edges = matcher.edges_.data();
+  const auto before = [](const Edge& edge, Symbol symbol) { return edge.symbol < symbol; };
+  constexpr std::ptrdiff_t few = 8;
+  for (const Thread& thread : present.now) {
+    const Edge *edge = edges + matcher.nodes_[thread.state].edges,
+               *end = edges + matcher.nodes_[thread.state + 1].edges;
+    // Sorted, words last: of these one at most is this word.
+    if (end - edge > few) {
+      for (; edge != end && edge->symbol < word_base; ++edge)
+        if (fits(token, edge->symbol)) arrive(edge->to, thread.first);
+      if (token.known == nullptr) continue;
+      edge = std::lower_bound(edge, end, word_base + matcher.number_of(token.known), before);
+      if (edge != end && fits(token, edge->symbol)) arrive(edge->to, thread.first);
+      continue;
+    }
+    for (; edge != end; ++edge)
+      if (fits(token, edge->symbol)) arrive(edge->to, thread.first);
+  }
+}
+
+/// A mark is passed over; a word uses up one of a gap's.
+void Matcher::Walk::pass(bool passes) {
+  constexpr std::size_t most = 2048;
+  for (const Thread& thread : present.now) {
+    if (present.next.size() > most) return;
+    if (passes)
+      present.next.push_back(thread);
+    else if (thread.gap > 1)
+      present.next.push_back({thread.state, thread.first, static_cast<std::uint8_t>(thread.gap - 1)});
+  }
+}
+
+void Matcher::Walk::begin(const Seen& token, bool sentence_begins) {
+  for (const std::uint32_t number : present.live)
+    if (const Beginning& one = matcher.beginnings_[number];
+        fits(token, one.symbol) && (one.anchored == 0 || sentence_begins))
+      arrive(one.to, at);
+}
+
+void Matcher::Walk::walk() {
+  if (present.live.empty()) return;
+  std::ranges::sort(present.live);
+  const auto& tokens = text.tokens;
   bool sentence_begins = true;
   unsigned words_in_sentence = 0;
-  for (std::uint32_t i = 0; i < tokens.size(); ++i) {
-    const Token& token = tokens[i];
-    const Word* known = known_words[i];
+  for (at = 0; at < tokens.size(); ++at) {
+    const Token& token = tokens[at];
+    const Seen& seen = present.tokens[at];
     const bool ends = ends_sentence(text, token);
     const bool passes =
         token.kind == TokenKind::punctuation || token.kind == TokenKind::other || token.kind == TokenKind::emoji;
-    std::array<Symbol, 3> special{};
-    std::size_t specials = 0;
-    if (token.kind == TokenKind::number) special[specials++] = symbol_number;
-    if (token.kind == TokenKind::link) special[specials++] = symbol_link;
-    if (token.kind == TokenKind::emoji) special[specials++] = symbol_emoji;
-    if (is_name(token, known)) special[specials++] = symbol_name;
-    const bool word = token.kind == TokenKind::word;
-
-    walk.at = i;
-    std::uint32_t after = i + 1;
+    std::uint32_t after = at + 1;
     while (after < tokens.size() && (tokens[after].kind == TokenKind::emoji || tokens[after].kind == TokenKind::other))
       ++after;
-    walk.last_of_sentence = after >= tokens.size() || ends_sentence(text, tokens[after]);
-    walk.next.clear();
-    if (!walk.now.empty()) {
-      std::array<Symbol, 4> fits{special[0], special[1], special[2], 0};
-      std::size_t count = specials;
-      if (word) fits[count++] = symbol_any;
-      walk.follow(known, known != nullptr ? word_base + static_cast<Symbol>(known - words_.data()) : none,
-                  {fits.data(), count});
-      // A mark is passed over; a word uses up one of a gap's.
-      for (const Walk::Thread& thread : walk.now) {
-        if (walk.next.size() > 2048) break;
-        if (passes)
-          walk.next.push_back(thread);
-        else if (thread.gap > 1)
-          walk.next.push_back({thread.state, thread.first, static_cast<std::uint8_t>(thread.gap - 1)});
-      }
+    last_of_sentence = after >= tokens.size() || ends_sentence(text, tokens[after]);
+    present.next.clear();
+    if (!present.now.empty()) {
+      follow(seen);
+      pass(passes);
     }
-    if (known != nullptr && (known->flags & word_starts) != 0) {
-      walk.begin(known->first);
-      if (sentence_begins) walk.begin(known->first_anchored);
-    }
-    for (std::size_t s = 0; s < specials; ++s) {
-      walk.begin(first_special_[special[s]]);
-      if (sentence_begins) walk.begin(first_anchored_special_[special[s]]);
-    }
-    std::swap(walk.now, walk.next);
+    begin(seen, sentence_begins);
+    std::swap(present.now, present.next);
     words_in_sentence += !passes;
-    if (ends && (words_in_sentence > 1 || text.folded[token.start] == '\n')) walk.now.clear();
+    if (ends && (words_in_sentence > 1 || text.folded[token.start] == '\n')) present.now.clear();
     if (ends) words_in_sentence = 0;
     if (ends || !passes) sentence_begins = ends;
   }
+}
+
+void Matcher::scan(const Text& text, std::vector<Mark>& marks) const {
+  Walk walk{*this, text, marks, Walk::buffers()};
+  walk.start();
+  walk.look_at_tokens();
+  walk.find_live();
+  walk.walk();
+}
+
+void Matcher::scan_for(std::span<const std::uint32_t> groups, const Text& text, std::vector<Mark>& marks) const {
+  if (groups.empty()) return;
+  Walk walk{*this, text, marks, Walk::buffers()};
+  walk.start();
+  walk.look_at_tokens();
+  walk.find_live_of(groups);
+  walk.walk();
 }
 
 }  // namespace tact::language

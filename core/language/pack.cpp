@@ -45,7 +45,8 @@ std::vector<std::pair<std::string, std::string>> files_of(const std::string& fol
 
 }  // namespace
 
-std::unique_ptr<Pack> Pack::load(std::string_view language, const std::string& folder, std::vector<std::string>& errors, const std::string& packed) {
+std::unique_ptr<Pack> Pack::load(std::string_view language, const std::string& folder, std::vector<std::string>& errors,
+                                 const std::string& packed) {
   const auto files = files_of(folder, errors);
   if (!packed.empty())
     if (auto pack = unpack(language, folder, packed, sources_mark(files, folder.size()), errors)) return pack;
@@ -55,10 +56,13 @@ std::unique_ptr<Pack> Pack::load(std::string_view language, const std::string& f
 std::string Pack::packed(std::string_view language, const std::string& folder, std::vector<std::string>& errors) {
   const auto files = files_of(folder, errors);
   const auto pack = make(language, files, errors);
-  return pack == nullptr || !errors.empty() ? std::string() : pack->packed(sources_mark(files, folder.size()), folder.size());
+  return pack == nullptr || !errors.empty() ? std::string()
+                                            : pack->packed(sources_mark(files, folder.size()), folder.size());
 }
 
-std::unique_ptr<Pack> Pack::make(std::string_view language, const std::vector<std::pair<std::string, std::string>>& files, std::vector<std::string>& errors) {
+std::unique_ptr<Pack> Pack::make(std::string_view language,
+                                 const std::vector<std::pair<std::string, std::string>>& files,
+                                 std::vector<std::string>& errors) {
   auto pack = std::make_unique<Pack>();
   pack->language_ = language;
   std::vector<std::vector<Section>> parsed;
@@ -66,7 +70,8 @@ std::unique_ptr<Pack> Pack::make(std::string_view language, const std::vector<st
   // Words first: a phrase may name a category of any file.
   for (std::size_t i = 0; i < files.size(); ++i)
     for (const Section& section : parsed[i])
-      if (section.name.starts_with("words:")) pack->add_words(files[i].first, section, errors);
+      if (section.name.starts_with("words:"))
+        pack->add_words(files[i].first, section, errors);
       else if (section.name == "spelt")
         for (const Entry& entry : section.entries) pack->matcher_.add_spellings(entry.key, list_of(entry.value));
   for (std::size_t i = 0; i < files.size(); ++i) pack->add(files[i].first, parsed[i], errors);
@@ -81,10 +86,14 @@ void Pack::add_words(std::string_view path, const Section& section, std::vector<
   std::uint8_t flags = 0;
   if (const Entry* entry = section.find("Flags")) {
     for (const std::string& flag : list_of(entry->value)) {
-      if (flag == "disguised") flags |= word_disguised;
-      else if (flag == "common") flags |= word_common;
-      else if (flag == "glue") flags |= word_glue;
-      else errors.push_back(at_line(path, entry->line, "unknown flag “" + flag + "”, expected disguised, common or glue"));
+      if (flag == "disguised")
+        flags |= word_disguised;
+      else if (flag == "common")
+        flags |= word_common;
+      else if (flag == "glue")
+        flags |= word_glue;
+      else
+        errors.push_back(at_line(path, entry->line, "unknown flag “" + flag + "”, expected disguised, common or glue"));
     }
   }
   matcher_.add_words(section.name.substr(std::strlen("words:")), list_of(words->value), flags);
@@ -98,30 +107,38 @@ void Pack::add(std::string_view path, const std::vector<Section>& sections, std:
     if (!read_rule(path, section, defaults == sections.end() ? nullptr : &*defaults, rule, errors)) continue;
     const auto twin = std::ranges::find(rules_, rule.id, &Rule::id);
     if (twin != rules_.end()) {
-      errors.push_back(at_line(path, section.line, "rule id “" + rule.id + "” is taken by " + twin->path + ", expected a new one"));
+      errors.push_back(at_line(
+          path, section.line,
+          "rule id “" + std::string(rule.id) + "” is taken by " + std::string(twin->path) + ", expected a new one"));
       continue;
     }
-    compile(std::move(rule), errors);
+    compile(rule, errors);
   }
 }
 
 bool Pack::compile(Rule rule, std::vector<std::string>& errors) {
   const auto number = static_cast<std::uint32_t>(rules_.size());
-  const std::pair<Role, const std::vector<std::string>*> phrases[] = {
-      {Role::match, rule.kind == RuleKind::phrase ? &rule.match : nullptr}, {Role::except, &rule.except}, {Role::require, &rule.require}, {Role::unless, &rule.unless}, {Role::after, &rule.after}};
+  for (std::string_view* text : rule.texts()) *text = kept(*text);
+  const std::pair<Role, std::string_view> phrases[] = {
+      {Role::match, rule.kind == RuleKind::phrase ? rule.match : std::string_view()},
+      {Role::except, rule.except},
+      {Role::require, rule.require},
+      {Role::unless, rule.unless},
+      {Role::after, rule.after}};
   for (const auto& [role, list] : phrases) {
-    if (list == nullptr) continue;
-    for (const std::string& phrase : *list) {
-      const std::string wrong = matcher_.add_phrase(phrase, static_cast<std::uint32_t>(parts_.size()));
+    for (const std::string& phrase : list_of(list)) {
+      const std::string wrong =
+          matcher_.add_phrase(phrase, static_cast<std::uint32_t>(parts_.size()), group_of(number, role));
       if (!wrong.empty()) {
-        errors.push_back(at_line(rule.path, rule.line, "rule “" + rule.id + "”: " + wrong + " in “" + phrase + "”"));
+        errors.push_back(
+            at_line(rule.path, rule.line, "rule “" + std::string(rule.id) + "”: " + wrong + " in “" + phrase + "”"));
         return forget(number);
       }
       parts_.push_back({number, role});
     }
   }
   if (rule.kind == RuleKind::shouting) shouting_.push_back(number);
-  rules_.push_back(std::move(rule));
+  rules_.push_back(rule);
   if (compile_patterns(number, errors)) return true;
   rules_.pop_back();
   return forget(number);
@@ -131,9 +148,13 @@ bool Pack::compile_patterns(std::uint32_t number, std::vector<std::string>& erro
   const Rule& rule = rules_[number];
   if (rule.kind != RuleKind::pattern) return true;
   std::vector<std::unique_ptr<re2::RE2>> all;
-  for (const std::string& pattern : rule.match) {
+  for (const std::string& pattern : list_of(rule.match)) {
     all.push_back(std::make_unique<re2::RE2>(pattern, pattern_options()));
-    if (!all.back()->ok()) return errors.push_back(at_line(rule.path, rule.line, "rule “" + rule.id + "”: " + all.back()->error() + ", expected RE2 syntax")), false;
+    if (!all.back()->ok())
+      return errors.push_back(
+                 at_line(rule.path, rule.line,
+                         "rule “" + std::string(rule.id) + "”: " + all.back()->error() + ", expected RE2 syntax")),
+             false;
   }
   for (auto& one : all) patterns_.emplace_back(number, std::move(one));
   return true;
@@ -155,26 +176,49 @@ void Pack::join_patterns(std::vector<std::string>& errors) {
   if (patterns_.empty()) return;
   pattern_set_ = std::make_unique<re2::RE2::Set>(pattern_options(), re2::RE2::UNANCHORED);
   for (const auto& [rule, pattern] : patterns_) pattern_set_->Add(pattern->pattern(), nullptr);
-  if (!pattern_set_->Compile()) errors.push_back(language_ + ":0: the patterns together need too much memory, expected fewer or simpler ones");
+  if (!pattern_set_->Compile())
+    errors.push_back(language_ + ":0: the patterns together need too much memory, expected fewer or simpler ones");
 }
 
-void Pack::collect(const Text& text, const Restored* restored, std::vector<Seen>& seen) const {
+/// Everything that is seen of the rules that matched.
+void Pack::find_all(const Text& text, const Restored* restored, std::vector<Seen>& seen) const {
+  thread_local std::vector<std::uint32_t> groups;
+  collect({}, text, restored, seen);
+  look_for_patterns(text, seen);
+  look_for_shouting(text, seen);
+  if (seen.empty()) return;
+  groups.clear();
+  for (const Seen& one : seen) {
+    const std::uint32_t group = group_of(one.rule, Role::unless);
+    if (std::ranges::find(groups, group) == groups.end()) groups.push_back(group);
+  }
+  collect(groups, text, restored, seen);
+}
+
+/// Without groups: what the rules match.
+void Pack::collect(std::span<const std::uint32_t> groups, const Text& text, const Restored* restored,
+                   std::vector<Seen>& seen) const {
   thread_local std::vector<Mark> marks;
-  marks.clear();
-  matcher_.scan(text, marks);
+  const auto scan = [&](const Text& one) {
+    marks.clear();
+    groups.empty() ? matcher_.scan(one, marks) : matcher_.scan_for(groups, one, marks);
+  };
+  scan(text);
   for (const Mark& mark : marks) {
     const Part& part = parts_[mark.phrase];
-    if (part.rule < rules_.size()) seen.push_back({part.rule, text.tokens[mark.first].start, text.tokens[mark.last].end, part.role});
+    if (part.rule < rules_.size())
+      seen.push_back({part.rule, text.tokens[mark.first].start, text.tokens[mark.last].end, part.role});
   }
   if (restored == nullptr) return;
-  marks.clear();
   const Text& other = restored->text;
-  matcher_.scan(other, marks);
+  scan(other);
   for (const Mark& mark : marks) {
     const Part& part = parts_[mark.phrase];
     if (part.rule >= rules_.size()) continue;
-    const std::uint32_t start = restored->start[other.tokens[mark.first].start], end = restored->end[other.tokens[mark.last].end];
-    const bool hid = std::ranges::any_of(restored->hidden, [&](const Span& one) { return one.start < end && start < one.end; });
+    const std::uint32_t start = restored->start[other.tokens[mark.first].start],
+                        end = restored->end[other.tokens[mark.last].end];
+    const bool hid =
+        std::ranges::any_of(restored->hidden, [&](const Span& one) { return one.start < end && start < one.end; });
     seen.push_back({part.rule, start, end, part.role, hid});
   }
 }
@@ -213,12 +257,12 @@ void Pack::look_for_shouting(const Text& text, std::vector<Seen>& seen) const {
 bool Pack::before_it(std::uint32_t rule, std::span<const Line> context) const {
   thread_local Text text;
   thread_local std::vector<Mark> marks;
+  const std::uint32_t group = group_of(rule, Role::after);
   for (const Line& line : context) {
     read_text(line.text, Format::plain, text);
     marks.clear();
-    matcher_.scan(text, marks);
-    for (const Mark& mark : marks)
-      if (parts_[mark.phrase].rule == rule && parts_[mark.phrase].role == Role::after) return true;
+    matcher_.scan_for({&group, 1}, text, marks);
+    if (!marks.empty()) return true;
   }
   return false;
 }
@@ -226,21 +270,24 @@ bool Pack::before_it(std::uint32_t rule, std::span<const Line> context) const {
 bool Pack::holds(const Seen& one, const std::vector<Seen>& seen, std::span<const Line> context) const {
   const Rule& rule = rules_[one.rule];
   if (rule.hidden && !one.hid) return false;
-  bool required = rule.require.empty();
+  bool required = !rule.requires_some;
   for (const Seen& other : seen) {
     if (other.rule != one.rule) continue;
     if (other.role == Role::unless) return false;
     if (other.role == Role::except && other.start < one.end && one.start < other.end) return false;
     required = required || other.role == Role::require;
   }
-  return required && (rule.after.empty() || before_it(one.rule, context));
+  return required && (!rule.follows_some || before_it(one.rule, context));
 }
 
 void Pack::report(const Seen& one, Reading& out) const {
   const Rule& rule = rules_[one.rule];
-  if (rule.label == "urgent") out.urgent = true;
-  else if (rule.label == "notice") out.notice = true;
-  else if (rule.label == "praise") out.praise = true;
+  if (rule.label == "urgent")
+    out.urgent = true;
+  else if (rule.label == "notice")
+    out.notice = true;
+  else if (rule.label == "praise")
+    out.praise = true;
   else {
     Hit hit;
     hit.guideline = rule.guideline;
@@ -252,8 +299,8 @@ void Pack::report(const Seen& one, Reading& out) const {
     hit.suggestion = rule.suggestion;
     hit.sureness = rule.sureness;
     hit.groups = rule.groups;
-    hit.reason = rule.reason.c_str();
-    hit.hint = rule.hint.c_str();
+    hit.reason = rule.reason.data();
+    hit.hint = rule.hint.data();
     out.hits.push_back(hit);
   }
 }
@@ -261,9 +308,7 @@ void Pack::report(const Seen& one, Reading& out) const {
 void Pack::read(const Text& text, const Restored* restored, std::span<const Line> context, Reading& out) const {
   thread_local std::vector<Seen> seen;
   seen.clear();
-  collect(text, restored, seen);
-  look_for_patterns(text, seen);
-  look_for_shouting(text, seen);
+  find_all(text, restored, seen);
   std::uint32_t told = ~0U;
   for (const Seen& one : seen) {
     if (one.role != Role::match || one.rule == told || !holds(one, seen, context)) continue;
@@ -285,10 +330,9 @@ bool Pack::fires(std::uint32_t rule, std::string_view example) const {
   Restored restored;
   const bool disguised = restore(text, matcher_, restored);
   std::vector<Seen> seen;
-  collect(text, disguised ? &restored : nullptr, seen);
-  look_for_patterns(text, seen);
-  look_for_shouting(text, seen);
-  return std::ranges::any_of(seen, [&](const Seen& one) { return one.rule == rule && one.role == Role::match && holds(one, seen, context); });
+  find_all(text, disguised ? &restored : nullptr, seen);
+  return std::ranges::any_of(
+      seen, [&](const Seen& one) { return one.rule == rule && one.role == Role::match && holds(one, seen, context); });
 }
 
 std::vector<std::string> Pack::run_examples() const {
@@ -296,9 +340,13 @@ std::vector<std::string> Pack::run_examples() const {
   for (std::uint32_t i = 0; i < rules_.size(); ++i) {
     const Rule& rule = rules_[i];
     for (const std::string& example : list_of(rule.catches))
-      if (!fires(i, example)) wrong.push_back(at_line(rule.path, rule.line, "rule “" + rule.id + "” must catch “" + example + "”"));
+      if (!fires(i, example))
+        wrong.push_back(
+            at_line(rule.path, rule.line, "rule “" + std::string(rule.id) + "” must catch “" + example + "”"));
     for (const std::string& example : list_of(rule.spares))
-      if (fires(i, example)) wrong.push_back(at_line(rule.path, rule.line, "rule “" + rule.id + "” must spare “" + example + "”"));
+      if (fires(i, example))
+        wrong.push_back(
+            at_line(rule.path, rule.line, "rule “" + std::string(rule.id) + "” must spare “" + example + "”"));
   }
   return wrong;
 }

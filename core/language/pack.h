@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The rules of one language, from data/packs/<language>/**/*.rule, compiled once: phrases into one trie, patterns into one RE2::Set.
+// The rules of one language, from data/packs/<language>/**/*.rule, compiled once: phrases into one trie, patterns into
+// one RE2::Set.
 #pragma once
 
 #include <re2/re2.h>
 #include <re2/set.h>
 
+#include <deque>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/language/mapped.h"
 #include "core/language/matcher.h"
 #include "core/language/reading.h"
 #include "core/language/restore.h"
@@ -19,17 +22,24 @@
 
 namespace tact::language {
 
+struct PackedRule;
+
 class Pack {
  public:
-  /// Reads every .rule file below `folder`.  A bad rule is left out and said in `errors`; null if there is no rule at all.
-  /// `packed` is what packed() made of the same files; where it is, and is of them, they need not be compiled.
-  static std::unique_ptr<Pack> load(std::string_view language, const std::string& folder, std::vector<std::string>& errors, const std::string& packed = {});
+  /// Reads every .rule file below `folder`.  A bad rule is left out and said in `errors`; null if there is no rule at
+  /// all. `packed` is what packed() made of the same files; where it is, and is of them, they need not be compiled.
+  static std::unique_ptr<Pack> load(std::string_view language, const std::string& folder,
+                                    std::vector<std::string>& errors, const std::string& packed = {});
   /// The pack of `folder` compiled, as the content of a file; empty where anything is wrong with it.
   static std::string packed(std::string_view language, const std::string& folder, std::vector<std::string>& errors);
-  /// What packed() wrote into `file`, if it was made of `sources` (sources_mark()); nullptr: it is not there, damaged, or made of others.
-  static std::unique_ptr<Pack> unpack(std::string_view language, const std::string& folder, const std::string& file, std::uint64_t sources, std::vector<std::string>& errors);
+  /// What packed() wrote into `file`, if it was made of `sources` (sources_mark()); nullptr: it is not there, damaged,
+  /// or made of others.
+  static std::unique_ptr<Pack> unpack(std::string_view language, const std::string& folder, const std::string& file,
+                                      std::uint64_t sources, std::vector<std::string>& errors);
   /// From (path, content) pairs instead of files; for tests, benchmarks and `tact rules test FILE`.
-  static std::unique_ptr<Pack> make(std::string_view language, const std::vector<std::pair<std::string, std::string>>& files, std::vector<std::string>& errors);
+  static std::unique_ptr<Pack> make(std::string_view language,
+                                    const std::vector<std::pair<std::string, std::string>>& files,
+                                    std::vector<std::string>& errors);
 
   /// Appends the hits in `text` (and in `restored`, where a disguise was undone) to `out`, and sets its lanes.
   void read(const Text& text, const Restored* restored, std::span<const Line> context, Reading& out) const;
@@ -43,13 +53,10 @@ class Pack {
 
  private:
   static constexpr std::uint32_t no_rule = 0xFFFFFFFFU;
-  enum class Role : std::uint8_t { match, except, require, unless, after };
+  enum class Role : std::uint32_t { match, except, require, unless, after };
   struct Part {
     std::uint32_t rule = 0;
     Role role = Role::match;
-
-    template <class Archive>
-    void fields(Archive& archive);
   };
   /// A part seen at bytes [start, end) of the message's folded text.
   struct Seen {
@@ -66,9 +73,15 @@ class Pack {
   void finish(std::vector<std::string>& errors);
   void join_patterns(std::vector<std::string>& errors);
   std::string packed(std::uint64_t sources, std::size_t folder_length) const;
-  template <class Archive>
-  void fields(Archive& archive);
-  void collect(const Text& text, const Restored* restored, std::vector<Seen>& seen) const;
+  void unpack_rules(const std::string& folder, std::span<const char> letters, std::span<const PackedRule> rules);
+  std::string_view kept(std::string_view text) { return texts_.emplace_back(text); }
+  /// What speaks for or against a rule is looked for only where the rule has matched; the earlier lines apart.
+  static std::uint32_t group_of(std::uint32_t rule, Role role) {
+    return role == Role::match ? Matcher::always : 1 + 2 * rule + (role == Role::after ? 1 : 0);
+  }
+  void find_all(const Text& text, const Restored* restored, std::vector<Seen>& seen) const;
+  void collect(std::span<const std::uint32_t> groups, const Text& text, const Restored* restored,
+               std::vector<Seen>& seen) const;
   void look_for_patterns(const Text& text, std::vector<Seen>& seen) const;
   void look_for_shouting(const Text& text, std::vector<Seen>& seen) const;
   bool holds(const Seen& one, const std::vector<Seen>& seen, std::span<const Line> context) const;
@@ -77,6 +90,8 @@ class Pack {
   bool fires(std::uint32_t rule, std::string_view example) const;
 
   std::string language_;
+  Mapped mapped_;  ///< the compiled file, where there was one: matcher and rules point into it
+  std::deque<std::string> texts_;
   std::vector<Rule> rules_;
   std::vector<Part> parts_;  ///< by phrase number of the matcher
   Matcher matcher_;

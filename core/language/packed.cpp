@@ -3,10 +3,8 @@
 // made of others is not read.
 #include "core/language/packed.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <array>
+#include <bit>
 
 #include "core/language/pack.h"
 
@@ -16,7 +14,7 @@ namespace {
 
 constexpr std::string_view magic = "TACTPACK";
 /// Raised whenever a field below changes its place or meaning.
-constexpr std::uint32_t version = 2;
+constexpr std::uint32_t version = 3;
 
 struct Head {
   char magic[8] = {};
@@ -39,31 +37,6 @@ std::uint64_t mixed(std::uint64_t sum, std::string_view bytes) {
   return sum ^ sum >> 32;
 }
 
-/// A file in memory for as long as this lives; empty where there is none.
-class Mapped {
- public:
-  explicit Mapped(const std::string& path) {
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) return;
-    struct stat status = {};
-    if (fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0) {
-      void* at = mmap(nullptr, static_cast<std::size_t>(status.st_size), PROT_READ, MAP_PRIVATE, file, 0);
-      if (at != MAP_FAILED) data_ = at, size_ = static_cast<std::size_t>(status.st_size);
-    }
-    ::close(file);
-  }
-  ~Mapped() {
-    if (data_ != nullptr) munmap(data_, size_);
-  }
-  Mapped(const Mapped&) = delete;
-  Mapped& operator=(const Mapped&) = delete;
-  std::string_view bytes() const { return {static_cast<const char*>(data_), size_}; }
-
- private:
-  void* data_ = nullptr;
-  std::size_t size_ = 0;
-};
-
 }  // namespace
 
 std::uint64_t sources_mark(const std::vector<std::pair<std::string, std::string>>& files, std::size_t folder_length) {
@@ -75,72 +48,53 @@ std::uint64_t sources_mark(const std::vector<std::pair<std::string, std::string>
   return sum;
 }
 
-template <class Archive>
-void Rule::fields(Archive& archive) {
-  archive(id, path, guideline, label, reason, hint, line, kind, serious, suggestion, hidden, sureness, groups, match,
-          except, require, unless, after, catches, spares);
-}
+/// A rule whose texts lie in one row of letters, each with a zero byte behind it.
+struct PackedRule {
+  std::array<std::uint32_t, rule_texts> at = {}, size = {};
+  std::uint32_t line = 0, sureness = 0;  ///< sureness: the bits of the number
+  RuleKind kind = RuleKind::phrase;
+  bool serious = false, suggestion = false, hidden = false, requires_some = false, follows_some = false;
+  std::uint8_t groups = 3, spare = 0;
+};
 
-template <class Archive>
-void Matcher::Accept::fields(Archive& archive) {
-  archive(phrase, at_end);
-}
-
-template <class Archive>
-void Matcher::Gap::fields(Archive& archive) {
-  archive(to, most);
-}
-
-template <class Archive>
-void Pack::Part::fields(Archive& archive) {
-  archive(rule, role);
-}
-
-template <class Archive>
-void Matcher::Beginnings::fields(Archive& archive) {
-  archive(block, which);
-}
-
-template <class Archive>
-void Matcher::Word::fields(Archive& archive) {
-  archive(text, hash, flags, meant, some, categories, keys, first, first_anchored);
-}
-
-template <class Archive>
-void Matcher::fields(Archive& archive) {
-  archive(words_, table_, edges_, edges_of_, keys_of_, keys_, anchored_, accepts_, gaps_, busy_, disguised_, meant_,
-          next_category_, beginnings_, always_open_, opens_of_, opens_);
-  for (auto& states : first_special_) archive(states);
-  for (auto& states : first_anchored_special_) archive(states);
-  std::vector<std::string> names;
-  std::vector<Symbol> symbols;
-  for (const auto& [name, symbol] : categories_) {
-    // Sets without a name are asked for by nobody once phrases are in.
-    if (name.starts_with('{')) continue;
-    names.push_back(name);
-    symbols.push_back(symbol);
-  }
-  archive(names, symbols);
-  if constexpr (Archive::reads) {
-    categories_.clear();
-    for (std::size_t i = 0; i < names.size() && i < symbols.size(); ++i) categories_.emplace(names[i], symbols[i]);
-  }
-}
-
-template <class Archive>
-void Pack::fields(Archive& archive) {
-  archive(rules_, parts_, matcher_, shouting_);
+template <class Archive, class Self>
+void Matcher::fields(Archive& archive, Self& self) {
+  archive(self.letters_, self.words_, self.table_, self.word_categories_, self.members_of_, self.members_, self.nodes_,
+          self.edges_, self.accepts_, self.gaps_, self.beginnings_, self.others_, self.targets_, self.needs_,
+          self.opens_of_, self.opens_, self.groups_of_, self.groups_, self.heads_of_, self.heads_, self.disguised_,
+          self.meant_, self.names_, self.next_category_);
 }
 
 std::string Pack::packed(std::uint64_t sources, std::size_t folder_length) const {
+  std::vector<char> letters;
+  std::vector<PackedRule> rules(rules_.size());
+  // Field by field: what a message may need lies together, lists and examples are in nobody's way.
+  for (std::size_t field = 0; field < rule_texts; ++field)
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+      Rule rule = rules_[i];
+      rule.path.remove_prefix(folder_length);
+      const std::string_view text = *rule.texts()[field];
+      rules[i].at[field] = static_cast<std::uint32_t>(letters.size());
+      rules[i].size[field] = static_cast<std::uint32_t>(text.size());
+      letters.insert(letters.end(), text.begin(), text.end());
+      letters.push_back('\0');
+    }
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    const Rule& from = rules_[i];
+    PackedRule& to = rules[i];
+    to.line = from.line;
+    to.sureness = std::bit_cast<std::uint32_t>(from.sureness);
+    to.kind = from.kind;
+    to.serious = from.serious;
+    to.suggestion = from.suggestion;
+    to.hidden = from.hidden;
+    to.requires_some = from.requires_some;
+    to.follows_some = from.follows_some;
+    to.groups = from.groups;
+  }
   Packer packer;
-  Pack copy;
-  copy.rules_ = rules_;
-  for (Rule& rule : copy.rules_) rule.path.erase(0, folder_length);
-  copy.parts_ = parts_;
-  copy.matcher_ = matcher_;
-  copy.shouting_ = shouting_;
-  copy.fields(packer);
+  packer(letters, rules, parts_, shouting_);
+  Matcher::fields(packer, matcher_);
   Head head;
   std::memcpy(head.magic, magic.data(), magic.size());
   head.version = version;
@@ -149,9 +103,28 @@ std::string Pack::packed(std::uint64_t sources, std::size_t folder_length) const
   return std::string(reinterpret_cast<const char*>(&head), sizeof head) + packer.bytes();
 }
 
+void Pack::unpack_rules(const std::string& folder, std::span<const char> letters, std::span<const PackedRule> rules) {
+  rules_.reserve(rules.size());
+  for (const PackedRule& from : rules) {
+    Rule& rule = rules_.emplace_back();
+    const auto texts = rule.texts();
+    for (std::size_t i = 0; i < texts.size(); ++i) *texts[i] = {letters.data() + from.at[i], from.size[i]};
+    rule.path = kept(folder + std::string(rule.path));
+    rule.line = from.line;
+    rule.sureness = std::bit_cast<float>(from.sureness);
+    rule.kind = from.kind;
+    rule.serious = from.serious;
+    rule.suggestion = from.suggestion;
+    rule.hidden = from.hidden;
+    rule.requires_some = from.requires_some;
+    rule.follows_some = from.follows_some;
+    rule.groups = from.groups;
+  }
+}
+
 std::unique_ptr<Pack> Pack::unpack(std::string_view language, const std::string& folder, const std::string& file,
                                    std::uint64_t sources, std::vector<std::string>& errors) {
-  const Mapped mapped(file);
+  Mapped mapped(file);
   std::string_view bytes = mapped.bytes();
   Head head;
   if (bytes.size() < sizeof head) return nullptr;
@@ -160,12 +133,18 @@ std::unique_ptr<Pack> Pack::unpack(std::string_view language, const std::string&
   if (std::string_view(head.magic, sizeof head.magic) != magic || head.version != version || head.sources != sources ||
       head.check != mixed(version, bytes))
     return nullptr;
+  // Checked page by page, but needed only here and there.
+  mapped.let_go();
   auto pack = std::make_unique<Pack>();
+  pack->mapped_ = std::move(mapped);
   Unpacker unpacker(bytes);
-  pack->fields(unpacker);
+  std::span<const char> letters;
+  std::span<const PackedRule> rules;
+  unpacker(letters, rules, pack->parts_, pack->shouting_);
+  Matcher::fields(unpacker, pack->matcher_);
   if (!unpacker.whole()) return nullptr;
   pack->language_ = language;
-  for (Rule& rule : pack->rules_) rule.path.insert(0, folder);
+  pack->unpack_rules(folder, letters, rules);
   for (std::uint32_t number = 0; number < pack->rules_.size(); ++number)
     if (!pack->compile_patterns(number, errors)) return nullptr;
   pack->join_patterns(errors);

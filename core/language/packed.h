@@ -1,26 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Values as bytes and back, for packs that were compiled before (data/packs/<language>.packed): one list of fields serves both ways.  For files
-// of this very computer and build; a reader says "damaged" instead of reading past the end.
+// Numbers as bytes and back, for packs that were compiled before (data/packs/<language>.packed): one list of fields
+// serves both ways.  Arrays are not copied when they are read but lent by the bytes, which must stay.  For files of
+// this very computer and build; a reader says "damaged" instead of reading past the end.
 #pragma once
 
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 #include <vector>
+
+#include "core/language/flat.h"
 
 namespace tact::language {
 
 /// Copied byte by byte; padding between fields would make two files of the same pack differ.
 template <class T>
-constexpr bool as_it_is = std::is_arithmetic_v<T> || std::has_unique_object_representations_v<T>;
+concept as_it_is = std::is_arithmetic_v<T> || std::has_unique_object_representations_v<T>;
+
+/// Where arrays begin.
+inline constexpr std::size_t packed_alignment = 8;
 
 class Packer {
  public:
-  static constexpr bool reads = false;
-
   template <class... Values>
   void operator()(const Values&... values) {
     (write(values), ...);
@@ -28,26 +32,23 @@ class Packer {
   const std::string& bytes() const { return bytes_; }
 
  private:
-  template <class T>
+  template <as_it_is T>
   void write(const T& value) {
-    if constexpr (as_it_is<T>) {
-      bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
-    } else {
-      const_cast<T&>(value).fields(*this);
-    }
+    bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
   }
-  void write(const std::string& text) {
-    write(static_cast<std::uint32_t>(text.size()));
-    bytes_ += text;
+  template <as_it_is T>
+  void write(std::span<const T> all) {
+    write(static_cast<std::uint32_t>(all.size()));
+    bytes_.resize((bytes_.size() + packed_alignment - 1) / packed_alignment * packed_alignment);
+    bytes_.append(reinterpret_cast<const char*>(all.data()), all.size() * sizeof(T));
+  }
+  template <class T>
+  void write(const Flat<T>& all) {
+    write(all.all());
   }
   template <class T>
   void write(const std::vector<T>& all) {
-    write(static_cast<std::uint32_t>(all.size()));
-    if constexpr (as_it_is<T> && !std::is_same_v<T, bool>) {
-      bytes_.append(reinterpret_cast<const char*>(all.data()), all.size() * sizeof(T));
-    } else {
-      for (const auto& one : all) write(one);
-    }
+    write(std::span<const T>(all));
   }
 
   std::string bytes_;
@@ -55,57 +56,48 @@ class Packer {
 
 class Unpacker {
  public:
-  static constexpr bool reads = true;
-
-  explicit Unpacker(std::string_view bytes) : left_(bytes) {}
+  /// `bytes` begin where an array may begin.
+  explicit Unpacker(std::string_view bytes) : bytes_(bytes) {}
 
   template <class... Values>
   void operator()(Values&... values) {
     (read(values), ...);
   }
   /// Everything was there and nothing is left over.
-  bool whole() const { return good_ && left_.empty(); }
+  bool whole() const { return good_ && at_ == bytes_.size(); }
 
  private:
-  bool take(void* to, std::size_t size) {
-    if (!good_ || size > left_.size()) return good_ = false;
-    if (size > 0) std::memcpy(to, left_.data(), size);
-    left_.remove_prefix(size);
-    return true;
+  const char* take(std::size_t size) {
+    if (!good_ || size > bytes_.size() - at_) return good_ = false, nullptr;
+    at_ += size;
+    return bytes_.data() + at_ - size;
   }
-  template <class T>
+  template <as_it_is T>
   void read(T& value) {
-    if constexpr (as_it_is<T>) take(&value, sizeof value);
-    else value.fields(*this);
+    if (const char* from = take(sizeof value)) std::memcpy(&value, from, sizeof value);
   }
-  void read(std::string& text) {
+  template <as_it_is T>
+  void read(std::span<const T>& all) {
     std::uint32_t size = 0;
     read(size);
-    if (!good_ || size > left_.size()) return void(good_ = false);
-    text.assign(left_.substr(0, size));
-    left_.remove_prefix(size);
+    take((packed_alignment - at_ % packed_alignment) % packed_alignment);
+    if (const char* from = take(std::size_t{size} * sizeof(T))) all = {reinterpret_cast<const T*>(from), size};
+  }
+  template <class T>
+  void read(Flat<T>& all) {
+    std::span<const T> lent;
+    read(lent);
+    all.lend(lent);
   }
   template <class T>
   void read(std::vector<T>& all) {
-    std::uint32_t size = 0;
-    read(size);
-    // Each takes a byte at least: a size that is more than what is left is damage.
-    if (!good_ || size > left_.size()) return void(good_ = false);
-    all.resize(size);
-    if constexpr (as_it_is<T> && !std::is_same_v<T, bool>) {
-      take(all.data(), size * sizeof(T));
-    } else if constexpr (std::is_same_v<T, bool>) {
-      for (std::size_t i = 0; i < size; ++i) {
-        bool one = false;
-        read(one);
-        all[i] = one;
-      }
-    } else {
-      for (T& one : all) read(one);
-    }
+    std::span<const T> lent;
+    read(lent);
+    all.assign(lent.begin(), lent.end());
   }
 
-  std::string_view left_;
+  std::string_view bytes_;
+  std::size_t at_ = 0;
   bool good_ = true;
 };
 

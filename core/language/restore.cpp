@@ -75,10 +75,11 @@ class Restorer {
     const std::string_view pattern = text_.word(one);
     const auto seen = static_cast<std::size_t>(std::ranges::count_if(pattern, [](char c) { return c != '*'; }));
     if (pattern.size() < 4 || seen == 0 || pattern.front() == '*') return;
-    for (const std::string& word : words_.disguised()) {
+    for (std::size_t i = 0; i < words_.disguised_words(); ++i) {
+      const std::string_view word = words_.disguised(i);
       // One letter left of five says nothing but where the word is one of the few that are always written so.
       if (!fits(pattern, word) || (seen < 2 && word != "fuck" && word != "shit" && word != "cunt")) continue;
-      return change(one.first, one.last, word, true);
+      return change(one.first, one.last, std::string(word), true);
     }
   }
 

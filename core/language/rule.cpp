@@ -31,14 +31,16 @@ class Reader {
     rule.reason = text("Reason");
     rule.hint = text("Hint");
     rule.hidden = text("Hidden") == "yes";
-    rule.match = list("Match");
-    rule.except = list("Except");
-    rule.require = list("Requires");
-    rule.unless = list("Unless");
-    rule.after = list("After");
+    rule.match = text("Match");
+    rule.except = text("Except");
+    rule.require = text("Requires");
+    rule.unless = text("Unless");
+    rule.after = text("After");
+    rule.requires_some = !list_of(rule.require).empty();
+    rule.follows_some = !list_of(rule.after).empty();
     rule.catches = text("Catches");
     rule.spares = text("Spares");
-    if (const std::string hidden = text("Hidden"); !hidden.empty() && hidden != "yes" && hidden != "no") return wrong(line("Hidden"), "“" + hidden + "” is no answer, expected yes or no");
+    if (const std::string_view hidden = text("Hidden"); !hidden.empty() && hidden != "yes" && hidden != "no") return wrong(line("Hidden"), "“" + std::string(hidden) + "” is no answer, expected yes or no");
     return kind(rule) && severity(rule) && sureness(rule) && groups(rule) && complete(rule);
   }
 
@@ -47,13 +49,9 @@ class Reader {
     if (const Entry* own = section_.find(key)) return own;
     return defaults_ == nullptr ? nullptr : defaults_->find(key);
   }
-  std::string text(std::string_view key) const {
+  std::string_view text(std::string_view key) const {
     const Entry* found = entry(key);
-    return found == nullptr ? std::string() : std::string(found->value);
-  }
-  std::vector<std::string> list(std::string_view key) const {
-    const Entry* found = entry(key);
-    return found == nullptr ? std::vector<std::string>() : list_of(found->value);
+    return found == nullptr ? std::string_view() : found->value;
   }
   unsigned line(std::string_view key) const {
     const Entry* found = entry(key);
@@ -65,26 +63,26 @@ class Reader {
   }
 
   bool kind(Rule& rule) {
-    const std::string word = text("Kind");
+    const std::string_view word = text("Kind");
     if (word.empty() || word == "phrase") return rule.kind = RuleKind::phrase, true;
     if (word == "pattern") return rule.kind = RuleKind::pattern, true;
     if (word == "shouting") return rule.kind = RuleKind::shouting, true;
-    return wrong(line("Kind"), "unknown kind “" + word + "”, expected phrase, pattern or shouting");
+    return wrong(line("Kind"), "unknown kind “" + std::string(word) + "”, expected phrase, pattern or shouting");
   }
   bool severity(Rule& rule) {
-    const std::string word = text("Severity");
+    const std::string_view word = text("Severity");
     rule.serious = word == "serious";
     rule.suggestion = word == "suggestion";
-    return word.empty() || word == "mild" || rule.serious || rule.suggestion || wrong(line("Severity"), "unknown severity “" + word + "”, expected suggestion, mild or serious");
+    return word.empty() || word == "mild" || rule.serious || rule.suggestion || wrong(line("Severity"), "unknown severity “" + std::string(word) + "”, expected suggestion, mild or serious");
   }
   bool sureness(Rule& rule) {
-    const std::string word = text("Sureness");
+    const std::string_view word = text("Sureness");
     const auto [end, bad] = std::from_chars(word.data(), word.data() + word.size(), rule.sureness);
     if (bad == std::errc() && end == word.data() + word.size() && rule.sureness > 0 && rule.sureness <= 1) return true;
-    return wrong(line("Sureness"), "bad sureness “" + word + "”, expected a number above 0, at most 1");
+    return wrong(line("Sureness"), "bad sureness “" + std::string(word) + "”, expected a number above 0, at most 1");
   }
   bool groups(Rule& rule) {
-    const auto words = list("Groups");
+    const auto words = list_of(text("Groups"));
     if (words.empty()) return true;
     rule.groups = 0;
     for (const std::string& word : words) {
@@ -98,9 +96,9 @@ class Reader {
       // A lane (urgent, notice, praise) speaks to nobody.
       const bool lane = rule.label == "urgent" || rule.label == "notice" || rule.label == "praise";
       if (lane && (key == "Reason" || key == "Hint")) continue;
-      if (text(key).empty()) return wrong(section_.line, "no " + std::string(key) + ", expected " + std::string(key) + "= in rule “" + rule.id + "”");
+      if (text(key).empty()) return wrong(section_.line, "no " + std::string(key) + ", expected " + std::string(key) + "= in rule “" + std::string(rule.id) + "”");
     }
-    if (rule.match.empty() && rule.kind != RuleKind::shouting) return wrong(section_.line, "no Match, expected Match= in rule “" + rule.id + "”");
+    if (list_of(rule.match).empty() && rule.kind != RuleKind::shouting) return wrong(section_.line, "no Match, expected Match= in rule “" + std::string(rule.id) + "”");
     return true;
   }
 

@@ -18,27 +18,36 @@
 // category of words for the whole pack.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/language/rule_file.h"
 
 namespace tact::language {
 
-enum class RuleKind { phrase, pattern, shouting };
+enum class RuleKind : std::uint8_t { phrase, pattern, shouting };
 
+inline constexpr std::size_t rule_texts = 13;
+
+/// The texts belong to whoever made the rule: while it is read to the file, in a pack to the pack, and there each ends
+/// with a zero byte.
 struct Rule {
-  std::string id, path, guideline, label, reason, hint;
-  unsigned line = 0;
+  std::string_view id, path, guideline, label, reason, hint;
+  std::string_view match, except, require, unless, after, catches, spares;  ///< lists as they were written
+  std::uint32_t line = 0;
   RuleKind kind = RuleKind::phrase;
   bool serious = false, suggestion = false, hidden = false;
+  bool requires_some = false, follows_some = false;  ///< there is something in `require`, in `after`
+  std::uint8_t groups = 3;                           ///< bit 0 class, bit 1 community
   float sureness = 0;
-  std::uint8_t groups = 3;  ///< bit 0 class, bit 1 community
-  std::vector<std::string> match, except, require, unless, after;
-  std::string catches, spares;  ///< lists as they were written: no message needs them
 
-  template <class Archive>
-  void fields(Archive& archive);
+  /// Every text, for those that keep or write them.
+  std::array<std::string_view*, rule_texts> texts() {
+    return {&id, &path, &guideline, &label, &reason, &hint, &match, &except, &require, &unless, &after, &catches, &spares};
+  }
 };
 
 /// Reads a section; wrong ones answer false and say why in `errors`.

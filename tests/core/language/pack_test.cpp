@@ -61,16 +61,16 @@ BOOST_AUTO_TEST_CASE(every_installed_rule_names_a_guideline_that_exists) {
   for (const Guideline* guideline : guidelines()) known.insert(guideline->id());
   std::vector<std::string> errors;
   for (const auto& pack : installed(errors))
-    for (const Rule& rule : pack->rules()) BOOST_CHECK_MESSAGE(known.contains(rule.guideline), rule.path + ": " + rule.id + " names " + rule.guideline);
+    for (const Rule& rule : pack->rules()) BOOST_CHECK_MESSAGE(known.contains(rule.guideline), rule.path << ": " << rule.id << " names " << rule.guideline);
 }
 
 BOOST_AUTO_TEST_CASE(reasons_accuse_nobody_and_threaten_nobody) {
   std::vector<std::string> errors;
   for (const auto& pack : installed(errors))
     for (const Rule& rule : pack->rules()) {
-      BOOST_CHECK_MESSAGE(rule.reason.size() < 200, rule.id + ": the reason is longer than 200 bytes");
+      BOOST_CHECK_MESSAGE(rule.reason.size() < 200, rule.id << ": the reason is longer than 200 bytes");
       for (const std::string_view word : {"law", "police", "illegal", "solicitor", "court"})
-        BOOST_CHECK_MESSAGE((" " + rule.reason + " " + rule.hint).find(" " + std::string(word)) == std::string::npos, rule.id + " speaks of " + std::string(word));
+        BOOST_CHECK_MESSAGE((" " + std::string(rule.reason) + " " + std::string(rule.hint)).find(" " + std::string(word)) == std::string::npos, rule.id << " speaks of " << word);
     }
 }
 
