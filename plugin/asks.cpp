@@ -50,7 +50,7 @@ bool Asks::form(const Place& place, const Words& words, const std::vector<Purple
   }
   PurpleConversation* conversation = Rooms::find(place);
   void* number = keep([answered = std::move(answered)](PurpleRequestFields* given, const char*) { answered(given); });
-  return opened(number, purple_request_fields(this, words.title, or_null(words.primary), or_null(form::text(words.text)), all, form::button(words.yes).c_str(), G_CALLBACK(&Asks::on_form),
+  return opened(number, purple_request_fields(this, words.title, or_null(words.primary), or_null(form::text(words.text)), all, form::button(words.yes, words.no).c_str(), G_CALLBACK(&Asks::on_form),
                                               form::button(words.no).c_str(), G_CALLBACK(&Asks::on_nothing), account_of(conversation), nullptr, conversation, number));
 }
 
@@ -58,7 +58,7 @@ bool Asks::line(const Place& place, const Words& words, std::function<void(const
   if (!possible()) return false;
   PurpleConversation* conversation = Rooms::find(place);
   void* number = keep([answered = std::move(answered)](PurpleRequestFields*, const char* text) { answered(text != nullptr ? text : ""); });
-  return opened(number, purple_request_input(this, words.title, or_null(words.primary), or_null(form::text(words.text)), "", FALSE, FALSE, nullptr, form::button(words.yes).c_str(), G_CALLBACK(&Asks::on_line),
+  return opened(number, purple_request_input(this, words.title, or_null(words.primary), or_null(form::text(words.text)), "", FALSE, FALSE, nullptr, form::button(words.yes, words.no).c_str(), G_CALLBACK(&Asks::on_line),
                                              form::button(words.no).c_str(), G_CALLBACK(&Asks::on_nothing), account_of(conversation), nullptr, conversation, number));
 }
 
@@ -67,7 +67,7 @@ bool Asks::confirm(const Place& place, const Words& words, std::function<void()>
   PurpleConversation* conversation = Rooms::find(place);
   void* number = keep([agreed = std::move(agreed)](PurpleRequestFields*, const char*) { agreed(); });
   return opened(number, purple_request_action(this, words.title, or_null(words.primary), or_null(form::text(words.text)), PURPLE_DEFAULT_ACTION_NONE, account_of(conversation), nullptr, conversation, number, 2,
-                                              form::button(words.no).c_str(), G_CALLBACK(&Asks::on_nothing), form::button(words.yes).c_str(), G_CALLBACK(&Asks::on_agreed)));
+                                              form::button(words.no).c_str(), G_CALLBACK(&Asks::on_nothing), form::button(words.yes, words.no).c_str(), G_CALLBACK(&Asks::on_agreed)));
 }
 
 void Asks::answer(void* number, PurpleRequestFields* fields, const char* text) noexcept {

@@ -37,11 +37,13 @@ PurpleRequestField* entry(const char* id, const std::string& words, const std::s
 
 int chosen(PurpleRequestFields* fields, const char* id) { return purple_request_fields_get_choice(fields, id) - first(); }
 
-std::string button(const char* words, char taken) {
+std::string button(const char* words, const char* other) {
   if (Faces::host() != Host::pidgin) return words;
-  std::string marked = words;
-  marked.insert(taken != '\0' && g_ascii_tolower(marked[0]) == taken && marked.size() > 1 ? 1 : 0, "_");
-  return marked;
+  const gunichar taken = g_unichar_tolower(g_utf8_get_char(other));
+  const char* at = words;
+  while (*at != '\0' && (!g_unichar_isalnum(g_utf8_get_char(at)) || g_unichar_tolower(g_utf8_get_char(at)) == taken)) at = g_utf8_next_char(at);
+  // Every letter is taken: a button without one is still reached with Tab.
+  return *at == '\0' ? std::string(words) : std::string(words, at) + "_" + at;
 }
 
 std::string text(const std::string& words) {

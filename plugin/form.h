@@ -20,8 +20,9 @@ PurpleRequestField* entry(const char* id, const std::string& label, const std::s
 /// What was chosen, from 0; -1: nothing.
 int chosen(PurpleRequestFields* fields, const char* id);
 
-/// The words of a button: Pidgin underlines the letter that Alt presses it with, the first that is not `taken` (Pidgin's own Close has one).
-std::string button(const char* words, char taken = '\0');
+/// The words of a button: Pidgin underlines the letter that Alt presses it with, the first that is not the first one of `other`, the button
+/// beside it (Pidgin's own Close, else one of ours): a letter of two buttons presses neither.
+std::string button(const char* words, const char* other = "");
 /// A longer text above the fields: lines that no terminal cuts.
 std::string text(const std::string& words);
 

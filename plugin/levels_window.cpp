@@ -54,7 +54,7 @@ bool LevelsWindow::open(const Place& place) {
     rows.push_back({std::to_string(number), _(says[static_cast<std::size_t>(own(app_, place.room, id))]), moderation::words::shortened(words.empty() ? id : words, letters)});
   }
   form::fill_table(results, {_("Number"), _("What Tact says"), _("The page")}, rows);
-  purple_notify_searchresults_button_add_labeled(results, form::button(_("Change"), 'c').c_str(), &LevelsWindow::on_change);
+  purple_notify_searchresults_button_add_labeled(results, form::button(_("Change"), "c").c_str(), &LevelsWindow::on_change);
   place_ = place;
   list_ = purple_notify_searchresults(connection, _("Tact settings"), _("What Tact says in this group"), form::text_above_table(_("For you alone, on this computer.")).c_str(), results,
                                       &LevelsWindow::on_closed, this);

@@ -62,7 +62,7 @@ bool QueueWindow::open(const Place& place) {
   for (const moderation::Item& item : items)
     rows.push_back({std::to_string(item.id), item.guideline.empty() ? std::string(_("report")) : item.guideline, item.name, moderation::words::ago(item.last_at, app_.now()), moderation::words::shortened(item.text, 120)});
   form::fill_table(results, {_("Number"), _("What"), _("Who"), _("When"), _("Words")}, rows);
-  purple_notify_searchresults_button_add_labeled(results, form::button(_("Look")).c_str(), &QueueWindow::on_look);
+  purple_notify_searchresults_button_add_labeled(results, form::button(_("Look"), "c").c_str(), &QueueWindow::on_look);
   place_ = place;
   first_ = static_cast<std::size_t>(items.front().id);
   list_ = purple_notify_searchresults(connection, _("Tact: the queue"), _("What waits for you"),

@@ -3,7 +3,7 @@
 import os
 import re
 
-from harness import officers
+from harness import officers, world
 from harness.facts import fact, run
 from harness.host import HELD, Host
 
@@ -149,6 +149,21 @@ def all_that_tact_keeps_goes_by_the_window_after_a_question_that_says_what_goes_
     room.told("Tact is off in this group")
     room.type("/tact allow")
     room.told("allowed no words here")
+
+
+@fact
+def no_two_buttons_of_a_question_answer_to_one_letter(scene):
+    """In Urdu "Delete" and "Cancel" begin with the same one."""
+    for language in ("cy", "de", "es", "fr", "pl", "pt", "ro", "ur"):
+        host = Host(scene, ui="pidgin", env=world.language(scene.folder, language))
+        host.room("lab")
+        number, _ = settings_window(host)
+        host.do("field %s then 4" % number)
+        host.do("pick %s 0" % number)
+        buttons = host.wait("request", None, "action")[6:]
+        letters = [button.split("_", 1)[1][0].lower() for button in buttons if "_" in button]
+        assert len(buttons) == len(letters) == len(set(letters)) == 2, (language, buttons)
+        host.quit()
 
 
 @fact
