@@ -10,7 +10,7 @@ from harness.witness import XmppWitness
 THREAT = "I know where you live, I will come round tonight and break your legs."
 TERMINAL = (80, 24)
 
-def in_finch(scene, language=None):
+def in_finch(scene, language=None, on=False):
     port = servers.prosody(scene)
     # Somebody is in the room already: the first one would be asked how it should be.
     witness = XmppWitness(scene, port)
@@ -18,6 +18,9 @@ def in_finch(scene, language=None):
     # What Tact says to a newcomer comes when the room is joined.
     world.wait_until("Tact speaks in the room", lambda: any(line[1] == "tact" for line in client.shown()))
     time.sleep(0.3)
+    if on:
+        client.type("/tact on class")
+        client.told("Tact is on")
     return client, witness
 
 
@@ -57,9 +60,7 @@ def has(lines, *words):
 
 @fact
 def in_finch_the_settings_fit_a_terminal_and_every_field_is_reached_by_keys(scene):
-    client, _ = in_finch(scene)
-    client.type("/tact on class")
-    client.told("Tact is on")
+    client, _ = in_finch(scene, on=True)
     client.type("/tact settings")
     has(window(client, "Save"), "Tact is on: a class group", "21:00-07:00", "07:30", "Seconds to take a message back", "nothing more", "Save", "Cancel")
     # The kind of group is the first field: one down from "class".
@@ -118,9 +119,7 @@ def in_finch_the_queue_fits_a_terminal_and_what_was_chosen_is_done(scene):
 
 @fact
 def in_finch_all_that_tact_keeps_goes_by_keys_and_the_harmless_answer_comes_first(scene):
-    client, _ = in_finch(scene)
-    client.type("/tact on class")
-    client.told("Tact is on")
+    client, _ = in_finch(scene, on=True)
 
     def question():
         settings_then(client, 4)
@@ -139,9 +138,7 @@ def in_finch_all_that_tact_keeps_goes_by_keys_and_the_harmless_answer_comes_firs
 
 @fact
 def in_finch_a_rep_finds_setup_and_queue_in_the_settings_and_a_removal_asks_twice(scene):
-    client, witness = in_finch(scene)
-    client.type("/tact on class")
-    client.told("Tact is on")
+    client, witness = in_finch(scene, on=True)
     settings_then(client, 5)
     has(window(client, "Keep"), "Five questions")
     # Kind stays; name, rep; the hours stand there; address.

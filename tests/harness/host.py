@@ -296,3 +296,9 @@ class Room:
         self.marker()
         count = sum(1 for e in self.host.all("wire", self.name) if e[3] == text)
         assert count == 1, "%d times in the room instead of once: %s\n%s" % (count, text, self.host.tail())
+
+
+def in_lab(scene, **how):
+    """The usual beginning: a client, in a class group that Tact is on in."""
+    host = Host(scene, **how)
+    return host, host.room("lab")

@@ -5,7 +5,7 @@ import re
 
 from harness import officers, world
 from harness.facts import fact, run
-from harness.host import HELD, Host
+from harness.host import HELD, Host, in_lab
 
 INSULT = "Mr Prick is such a prick of a name to grow up with"
 
@@ -27,8 +27,7 @@ def then(words, choice):
 
 @fact
 def a_word_that_is_a_name_here_passes_until_it_is_taken_off_the_list(scene):
-    host = Host(scene)
-    room = host.room("lab")
+    host, room = in_lab(scene)
     den = host.room("den")
     room.type(INSULT)
     room.told("guideline")
@@ -57,7 +56,7 @@ def a_word_that_is_a_name_here_passes_until_it_is_taken_off_the_list(scene):
 
 @fact
 def what_is_no_word_is_not_put_on_the_list(scene):
-    room = Host(scene).room("lab")
+    _, room = in_lab(scene)
     for nothing in ("/tact allow ,", "/tact allow not", "/tact allow not ,"):
         room.type(nothing)
         room.told("commas stand between several")
@@ -71,8 +70,7 @@ def what_is_no_word_is_not_put_on_the_list(scene):
 
 @fact
 def where_the_group_requires_a_guideline_ones_own_words_count_for_nothing(scene):
-    host = Host(scene)
-    room = host.room("lab")
+    host, room = in_lab(scene)
     officers.set_up(room)
     room.type("/tact setup require abuse")
     room.told("next version")
@@ -90,8 +88,7 @@ def where_the_group_requires_a_guideline_ones_own_words_count_for_nothing(scene)
 
 @fact
 def the_window_has_the_words_to_allow_and_keeps_them(scene):
-    host = Host(scene, ui="pidgin")
-    room = host.room("lab")
+    host, room = in_lab(scene, ui="pidgin")
     number, words = settings_window(host)
     assert "allow=" in words, words
     host.do("field %s allow prick، Killer Lane" % number)
@@ -110,8 +107,7 @@ def the_window_has_the_words_to_allow_and_keeps_them(scene):
 
 @fact
 def all_that_tact_keeps_goes_by_the_window_after_a_question_that_says_what_goes_and_what_stays(scene):
-    host = Host(scene, ui="pidgin")
-    room = host.room("lab")
+    host, room = in_lab(scene, ui="pidgin")
     room.type("/tact allow prick")
     room.told("lets pass here")
 
@@ -168,8 +164,7 @@ def no_two_buttons_of_a_question_answer_to_one_letter(scene):
 
 @fact
 def the_window_leads_to_everything_that_can_be_set_or_seen_of_a_group(scene):
-    host = Host(scene, ui="pidgin")
-    room = host.room("lab")
+    host, room = in_lab(scene, ui="pidgin")
 
     def go(choice):
         number, words = settings_window(host)
@@ -192,8 +187,7 @@ def the_window_leads_to_everything_that_can_be_set_or_seen_of_a_group(scene):
 
 @fact
 def a_group_that_is_not_open_answers_in_a_window(scene):
-    host = Host(scene, ui="pidgin")
-    room = host.room("lab")
+    host, room = in_lab(scene, ui="pidgin")
     host.do("menu 0 lab")
     entry = host.wait("menu", None)[1]
     host.do("choose 0 lab " + entry)

@@ -7,15 +7,14 @@ import stat
 
 from harness import officers, world
 from harness.facts import fact, run
-from harness.host import HELD, Host
+from harness.host import HELD, in_lab
 
 NUMBER = "Her mobile is 07700 900418, give her a ring."
 
 
 @fact
 def a_draft_moved_to_one_person_reaches_them_exactly_and_the_room_never(scene):
-    host = Host(scene, at=world.NIGHT)
-    room = host.room("lab")
+    host, room = in_lab(scene, at=world.NIGHT)
     room.stage("enter Sam Hill")
     text = "Sam, have you <b>still</b> got my drill & bits?"
     room.type(text)
@@ -32,8 +31,7 @@ def a_draft_moved_to_one_person_reaches_them_exactly_and_the_room_never(scene):
 
 @fact
 def a_private_word_to_nobody_or_to_two_people_sends_nothing(scene):
-    host = Host(scene, at=world.NIGHT)
-    room = host.room("lab")
+    host, room = in_lab(scene, at=world.NIGHT)
     room.stage("enter Sam Hill")
     room.stage("enter Sam Brown")
     room.type("Sam, have you still got my drill?")
@@ -47,8 +45,7 @@ def a_private_word_to_nobody_or_to_two_people_sends_nothing(scene):
 
 @fact
 def two_people_who_go_on_are_asked_once_and_private_needs_no_name(scene):
-    host = Host(scene, at=world.MORNING)
-    room = host.room("lab")
+    host, room = in_lab(scene, at=world.MORNING)
     room.stage("audience 30")
     lines = [("Is your hand better?", "much better"), ("And the garden looks good?", "the roses are out"), ("Are you about on Saturday?", "from ten I am")]
     room.stage("enter Sam Hill")
@@ -69,8 +66,7 @@ def two_people_who_go_on_are_asked_once_and_private_needs_no_name(scene):
 
 @fact
 def mask_posts_the_message_without_the_number(scene):
-    host = Host(scene)
-    room = host.room("lab")
+    host, room = in_lab(scene)
     room.type(NUMBER)
     room.told("guideline")
     room.type("/tact mask")
@@ -80,8 +76,7 @@ def mask_posts_the_message_without_the_number(scene):
 
 @fact
 def consent_is_asked_once_an_album_and_noted_with_its_end(scene):
-    host = Host(scene)
-    room = host.room("lab")
+    host, room = in_lab(scene)
     room.type("Look at them all [photo: the whole class at the fair]")
     room.told("picture")
     room.type("/tact consent summer fair")
@@ -92,8 +87,7 @@ def consent_is_asked_once_an_album_and_noted_with_its_end(scene):
 
 @fact
 def a_grievance_becomes_a_letter_for_its_writer_alone_and_the_second_goes_one_step_up(scene):
-    host = Host(scene)
-    room = host.room("lab")
+    host, room = in_lab(scene)
     room.type(HELD)
     room.told("guideline")
     room.type("/tact route")
@@ -114,8 +108,7 @@ def a_grievance_becomes_a_letter_for_its_writer_alone_and_the_second_goes_one_st
 
 @fact
 def check_answers_the_six_questions_and_posts_nothing(scene):
-    host = Host(scene)
-    room = host.room("lab")
+    host, room = in_lab(scene)
     room.type("/tact check " + HELD)
     said = "\n".join([room.told("Is this relevant")] + room.lines())
     for question in ("relevant", "necessary", "true", "helpful", "kind", "good time"):
@@ -125,8 +118,7 @@ def check_answers_the_six_questions_and_posts_nothing(scene):
 
 @fact
 def ones_own_month_is_told_to_oneself(scene):
-    host = Host(scene, at=world.NIGHT)
-    room = host.room("lab")
+    host, room = in_lab(scene, at=world.NIGHT)
     room.type("Can somebody bring the red folder tomorrow, please?")
     room.told("23:14")
     room.type("/tact drop")
@@ -139,8 +131,7 @@ def ones_own_month_is_told_to_oneself(scene):
 
 @fact
 def leaving_is_quiet(scene):
-    host = Host(scene)
-    room = host.room("lab")
+    host, room = in_lab(scene)
     room.type("/tact leave")
     host.wait("left", "0", "lab")
     assert room.wire() == []
@@ -151,8 +142,7 @@ ALBUM = "All the pictures are here: https://photos.app.goo.gl/abc"
 
 @fact
 def own_says_that_it_is_ones_own_child_and_settles_the_album(scene):
-    host = Host(scene)
-    room = host.room("lab")
+    host, room = in_lab(scene)
     room.type("/tact own")
     room.told("Nothing waits here")
     room.type(HELD)
@@ -172,8 +162,7 @@ def own_says_that_it_is_ones_own_child_and_settles_the_album(scene):
 
 @fact
 def an_album_that_is_posted_as_it_was_is_not_asked_about_again_and_the_next_one_is_however_often(scene):
-    host = Host(scene)
-    room = host.room("lab")
+    host, room = in_lab(scene)
     for hour in range(4):
         host.clock.set("2026-11-24 %d:00:00" % (10 + hour))
         text, more = ["%s are here: https://photos.app.goo.gl/%s%d" % (words, words[0], hour) for words in ("All the pictures", "More pictures")]
@@ -188,8 +177,7 @@ def an_album_that_is_posted_as_it_was_is_not_asked_about_again_and_the_next_one_
 
 @fact
 def wake_ends_the_silence_after_three_posted_as_they_were(scene):
-    host = Host(scene)
-    room = host.room("lab")
+    host, room = in_lab(scene)
     room.type("/tact wake")
     room.told("was awake")
     for number, text in enumerate(("Apparently school is shut tomorrow, someone said so.", "Selling my old sofa, 50 pounds, message me.",
@@ -215,8 +203,7 @@ def wake_ends_the_silence_after_three_posted_as_they_were(scene):
 
 @fact
 def lines_about_who_left_are_folded_where_one_asked_for_it(scene):
-    host = Host(scene)
-    room = host.room("lab")
+    host, room = in_lab(scene)
     for name in ("Sam", "Tom", "Kim"):
         room.stage("enter " + name)
     told_of = lambda name: host.all("shown", None, "lab", None, None, re.compile(name + " left"))
@@ -242,8 +229,7 @@ def lines_about_who_left_are_folded_where_one_asked_for_it(scene):
 
 @fact
 def route_open_hands_the_letter_to_the_mail_program_where_there_is_an_address_and_says_where_not(scene):
-    host = Host(scene)
-    room = host.room("lab")
+    host, room = in_lab(scene)
     room.type(HELD)
     room.told("guideline")
     room.type("/tact route open")
@@ -264,8 +250,7 @@ def route_open_hands_the_letter_to_the_mail_program_where_there_is_an_address_an
 
 @fact
 def somebody_who_changes_their_name_keeps_their_past_and_nothing_of_it_is_on_the_disk(scene):
-    host = Host(scene)
-    room = host.room("lab")
+    host, room = in_lab(scene)
     room.stage("enter Sam Hill")
     room.stage("enter Lea")
     room.stage("say Sam Hill: Does anyone know when the zebra choir sings?")
@@ -294,8 +279,7 @@ def somebody_who_changes_their_name_keeps_their_past_and_nothing_of_it_is_on_the
 
 @fact
 def the_six_questions_stand_beside_the_first_two_posts_and_stop_nothing(scene):
-    host = Host(scene)
-    room = host.room("lab")
+    host, room = in_lab(scene)
     for number, text in enumerate(("The gate is open at nine on Friday.", "Apparently school is shut tomorrow, someone said so.", "PE is on Thursday, bring trainers.",
                                    "The hall is open at ten on Friday.")):
         start = len(host.events)
@@ -335,8 +319,7 @@ def picture(scene, name):
 
 @fact
 def a_picture_as_a_file_waits_for_the_consent_question_once_an_album(scene):
-    host = Host(scene)
-    room = host.room("lab")
+    host, room = in_lab(scene)
     send = lambda path: host.do("file 0 lab " + path)
     # What is no picture is none of its business.
     send(picture(scene, "letter & more.pdf"))
@@ -369,8 +352,7 @@ def a_picture_as_a_file_waits_for_the_consent_question_once_an_album(scene):
 
 @fact
 def a_file_passes_where_tact_is_off_or_gone_and_waits_again_when_it_is_back(scene):
-    host = Host(scene)
-    room = host.room("lab")
+    host, room = in_lab(scene)
     paths = [picture(scene, "photo%d.jpg" % n) for n in range(3)]
     room.type("/tact off")
     room.told("Tact is off")

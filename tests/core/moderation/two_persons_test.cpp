@@ -34,14 +34,23 @@ struct Other {
   }
 };
 
+/// A group whose policy asks for two, a post that is to be decided, and the deputy's computer.
+struct Pair {
+  Room r;
+  Other other{r};
+  std::string id;
+  Pair() {
+    r.g.policy.two_person_rule = true;
+    r.g.now = r.clock.now();
+    id = std::to_string(r.post("bob", "a THREAT"));
+  }
+};
+
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(two_persons)
+BOOST_FIXTURE_TEST_SUITE(two_persons, Pair)
 
 BOOST_AUTO_TEST_CASE(where_the_policy_asks_for_two_persons_one_is_not_enough) {
-  Room r;
-  r.g.policy.two_person_rule = true;
-  const auto id = std::to_string(r.post("bob", "a THREAT"));
   r.say("remove", id + " because");
   BOOST_TEST(has(r.say("remove", id + " confirm"), "second person"));
   BOOST_TEST(has(r.say("second", id), "must be another"));
@@ -55,11 +64,6 @@ BOOST_AUTO_TEST_CASE(where_the_policy_asks_for_two_persons_one_is_not_enough) {
 }
 
 BOOST_AUTO_TEST_CASE(a_second_persons_yes_travels_sealed_between_two_computers) {
-  Room r;
-  r.g.policy.two_person_rule = true;
-  r.g.now = r.clock.now();
-  Other other(r);
-  const auto id = std::to_string(r.post("bob", "a THREAT"));
   BOOST_TEST(has(r.say("remove", id + " he said it twice"), "dev was asked, sealed"));
   BOOST_REQUIRE(r.hands.sealed.size() == 1);
   const auto asked = r.g.dev.mailbox.receive(r.hands.sealed[0], r.g.from(r.rosa), r.g.find, false);
@@ -87,11 +91,6 @@ BOOST_AUTO_TEST_CASE(a_second_persons_yes_travels_sealed_between_two_computers) 
 }
 
 BOOST_AUTO_TEST_CASE(a_yes_counts_for_its_own_question_only_and_only_officers_are_asked_or_heard) {
-  Room r;
-  r.g.policy.two_person_rule = true;
-  r.g.now = r.clock.now();
-  Other other(r);
-  const auto id = std::to_string(r.post("bob", "a THREAT"));
   r.say("remove", id + " first reason");
   const auto asked = r.g.dev.mailbox.receive(r.hands.sealed.at(0), r.g.from(r.rosa), r.g.find, false);
   other.say("second", std::to_string(asked.item));
