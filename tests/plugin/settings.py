@@ -186,6 +186,22 @@ def the_window_leads_to_everything_that_can_be_set_or_seen_of_a_group(scene):
 
 
 @fact
+def in_front_of_bitlbee_the_same_is_said_in_words(scene):
+    _, room = in_lab(scene, ui="bitlbee")
+    for word, answer in (("allow Prick", "lets pass here, for you: Prick"), ("settings", "Tact is on in this group"), ("level anger note", "now at level note"), ("set quiet 22:00-06:30", "Set quiet"),
+                         ("policy", "No policy"), ("trust", "No guideline"), ("keeps", "What is checked"), ("setup", "1 of 5"), ("queue", "rep or deputy"), ("forget", "What goes, for good")):
+        room.type("tact: " + word)
+        room.told(answer)
+    room.type(INSULT)
+    room.reaches(INSULT)
+    room.type("tact: forget yes")
+    room.told("Erased of this group")
+    room.told("What stays: letters")
+    room.type("tact: status")
+    room.told("Tact is off")
+
+
+@fact
 def a_group_that_is_not_open_answers_in_a_window(scene):
     host, room = in_lab(scene, ui="pidgin")
     host.do("menu 0 lab")
