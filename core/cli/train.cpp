@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `tact train`: what data/model/train.py needs from the program, so that training and reading see the same thing.
 //   tact train features FILE... > out   per message and kind of feature: a count and as many hashes, 32-bit numbers of this machine
+//   tact train rules FILE... > out      per message the sureness of its surest rule, a 32-bit float
 //   tact train [ARGUMENT...]            runs train.py (Debian's python3-torch and python3-sklearn, at development time only)
 #include <unistd.h>
 
@@ -14,6 +15,7 @@
 #include "core/i18n.h"
 #include "core/language/features.h"
 #include "core/language/language.h"
+#include "core/language/model.h"
 
 namespace tact::cli {
 
@@ -47,10 +49,29 @@ int features(int count, char** paths) {
   return std::fflush(stdout) == 0 ? 0 : 1;
 }
 
+int surest_rules(int count, char** paths) {
+  std::vector<Labelled> messages;
+  if (!read_all(count, paths, messages)) return 1;
+  std::vector<std::string> errors;
+  const auto language = language::load_language("", errors);
+  for (const std::string& error : errors) std::fprintf(stderr, "%s\n", error.c_str());
+  if (language == nullptr) return 1;
+  Text text;
+  language::Reading reading;
+  for (const Labelled& one : messages) {
+    read_text(one.text, Format::plain, text);
+    language::read_rules(*language, text, reading);
+    const float sureness = language::surest(reading.hits);
+    std::fwrite(&sureness, sizeof sureness, 1, stdout);
+  }
+  return std::fflush(stdout) == 0 ? 0 : 1;
+}
+
 }  // namespace
 
 int train(int argc, char** argv) {
   if (argc > 2 && std::strcmp(argv[1], "features") == 0) return features(argc - 2, argv + 2);
+  if (argc > 2 && std::strcmp(argv[1], "rules") == 0) return surest_rules(argc - 2, argv + 2);
   // The script finds this program again through $TACT.
   std::string script = language::data_folder() + "/model/train.py";
   char self[4096] = {};

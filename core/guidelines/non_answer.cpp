@@ -40,9 +40,10 @@ class NonAnswer final : public Spoken {
   bool applies(const Subject& subject, language::Label) const override {
     // In running talk nearly every short line looks a little like a shrug to the classifier: without a rule that fired it must be all but
     // certain.  On data/examples/conversations.jsonl “Sorry lad” behind a question scores 0.9974.
-    constexpr float all_but_certain = 0.998F;
+    constexpr float all_but_certain = 0.998F, likely = 0.8F;
     const bool rule = std::ranges::any_of(subject.reading.hits, [](const language::Hit& hit) { return hit.label == "dont_know"; });
-    if (!rule && subject.reading.score(language::Label::dont_know) < all_but_certain) return false;
+    const float wanted = subject.room.memory == nullptr ? likely : all_but_certain;
+    if (!rule && subject.reading.score(language::Label::dont_know) < wanted) return false;
     // An answer needs room: what is longer than this says something.
     constexpr std::size_t most_words = 14;
     if (std::ranges::count(subject.text.tokens, TokenKind::word, &Token::kind) > static_cast<std::ptrdiff_t>(most_words)) return false;

@@ -113,9 +113,9 @@ class Packs final : public Language {
     const bool other = disguised && out.language == home_;
     if (spoken != nullptr) spoken->read(text, other ? &restored : nullptr, context, out);
     if (!scored) return;
-    if (!other) return model->read(text, context, out);
     // The classifier knows words and not their disguises.
-    model->read(restored.text, context, out);
+    if (!model->read(other ? restored.text : text, context, out)) std::erase_if(out.hits, doubted);
+    if (!other) return;
     for (Where& where : out.where)
       if (where.start < where.end) where = {restored.start[where.start], restored.end[where.end]};
   }

@@ -296,6 +296,8 @@ void Pack::report(const Seen& one, Reading& out) const {
     hit.start = one.start;
     hit.end = one.end;
     hit.serious = rule.serious;
+    hit.hidden = one.hid;
+    hit.hidden = one.hid;
     hit.suggestion = rule.suggestion;
     hit.sureness = rule.sureness;
     hit.groups = rule.groups;

@@ -23,6 +23,7 @@ struct Hit {
   std::string_view guideline, label, rule;
   std::uint32_t start = 0, end = 0;  ///< bytes in Text::folded
   bool serious = false, suggestion = false;
+  bool hidden = false;           ///< somebody disguised a word of it
   float sureness = 0;
   std::uint8_t groups = 3;       ///< bit 0: counts in class groups, bit 1: in community groups
   const char* reason = nullptr;  ///< untranslated message id; null: the guideline's own words

@@ -23,6 +23,7 @@ void read_with_line_before(const Language& language, const Text& text, std::stri
   for (Hit hit : reading.hits) {
     if (hit.start >= seam || hit.end <= seam) continue;
     hit.start = 0;
+    hit.hidden = true;
     hit.end -= seam;
     out.hits.push_back(hit);
   }

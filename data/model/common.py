@@ -14,7 +14,7 @@ EXAMPLES = os.path.join(HERE, '..', 'examples')
 LABELS = ('grievance_staff grievance_child grievance_parent current_affairs anger abuse threat defamation disrespect dont_know privacy '
           'one_to_one off_topic leave_judgement').split()
 ANY, SERIOUS, OUTPUTS = 14, 15, 16
-VERSION = 4
+VERSION = 5
 
 
 def program():
@@ -56,6 +56,12 @@ def features(paths):
             at += 1 + count
         rows.append(row)
     return rows
+
+
+def surest_rules(paths):
+    """Per message the sureness of the surest rule that hits; 0: none."""
+    out = subprocess.run([program(), 'train', 'rules', *paths], check=True, stdout=subprocess.PIPE).stdout
+    return np.frombuffer(out, np.float32)
 
 
 def matrix(rows, known=None, least=2):
