@@ -114,7 +114,7 @@ class Packs final : public Language {
     if (spoken != nullptr) spoken->read(text, other ? &restored : nullptr, context, out);
     if (!scored) return;
     // The classifier knows words and not their disguises.
-    if (!model->read(other ? restored.text : text, context, out)) std::erase_if(out.hits, doubted);
+    model->read(other ? restored.text : text, context, out);
     if (!other) return;
     for (Where& where : out.where)
       if (where.start < where.end) where = {restored.start[where.start], restored.end[where.end]};

@@ -19,6 +19,13 @@ float probability(float logit) {
 /// A rule this sure speaks by itself (core/guidelines/spoken.cpp).
 constexpr float sure_enough = 0.5F;
 
+/// As data/model/train.py writes the ids of rules (Fowler, Noll and Vo; 32 bits).
+std::uint32_t fnv1a(std::string_view bytes) {
+  std::uint32_t hash = 0x811C9DC5U;
+  for (const char byte : bytes) hash = (hash ^ static_cast<unsigned char>(byte)) * 0x01000193U;
+  return hash;
+}
+
 /// Of one word or two the classifier knows too little.
 bool enough_words(const Text& text) {
   constexpr std::ptrdiff_t enough = 3;
@@ -91,7 +98,8 @@ class TwoStages final : public Model {
     mix_ = file_.section<float>("mix");
     if (wrong.empty() && mix_.size() != 2 * model_outputs) wrong = "no mixture of the stages";
     rules_ = file_.section<float>("rules");
-    if (wrong.empty() && rules_.size() != 2) wrong = "no weights of the rules";
+    known_ = file_.section<std::uint32_t>("rules.known");
+    if (wrong.empty() && (rules_.size() != 2 || known_.empty())) wrong = "no weights of the rules";
     return wrong.empty() ? wrong : path + ":0: " + wrong + ", expected a complete classifier";
   }
 
@@ -105,27 +113,39 @@ class TwoStages final : public Model {
     return mixed(first_stage(text, context), encoder_.score(text, context));
   }
 
-  bool read(const Text& text, std::span<const Line> context, Reading& out) const override {
+  void read(const Text& text, std::span<const Line> context, Reading& out) const override {
     Features& features = buffer();
     find_features(text, context, features, false);
     const Logits logits = linear_.score(features, text);
     out.scored = true;
-    const float sureness = surest(out.hits);
+    const float sureness = surest_known(out.hits);
     // Nearly every message ends here.
-    if (first_.score(logits, out) < first_.limit() && sureness == 0) return true;
+    if (first_.score(logits, out) < first_.limit() && sureness == 0) return;
     const float joint = both_.score(mixed(logits, encoder_.score(text, context)), out);
-    if (joint < both_.limit()) return sureness == 0 || joint + said_by_rules(sureness) >= both_.limit() || !enough_words(text);
+    if (joint < both_.limit()) {
+      if (sureness == 0 || joint + said_by_rules(sureness) >= both_.limit() || !enough_words(text)) return;
+      std::erase_if(out.hits, [this](const Hit& hit) { return doubtful(hit) && known(hit); });
+      return;
+    }
     both_.speak(text, out);
     find_features(text, context, features);
     for (std::size_t i = 0; i < label_count; ++i)
       if (out.over[i]) out.where[i] = linear_.weightiest(features, text, i);
-    return true;
   }
 
  private:
   static Features& buffer() {
     thread_local Features features;
     return features;
+  }
+
+  bool known(const Hit& hit) const { return std::ranges::binary_search(known_, fnv1a(hit.rule)); }
+
+  float surest_known(std::span<const Hit> hits) const {
+    float most = 0;
+    for (const Hit& hit : hits)
+      if (known(hit)) most = std::max(most, surest({&hit, 1}));
+    return most;
   }
 
   float said_by_rules(float sureness) const {
@@ -146,12 +166,13 @@ class TwoStages final : public Model {
   Judgement first_;  ///< its limit says which messages the encoder is asked about
   Judgement both_;
   std::span<const float> mix_;
+  std::span<const std::uint32_t> known_;  ///< the ids of the rules it was fitted with, as fnv1a(), sorted
   std::span<const float> rules_;  ///< what a hit adds to the joint log-odds: a constant, and a weight of its own log-odds
 };
 
 }  // namespace
 
-bool doubted(const Hit& hit) {
+bool doubtful(const Hit& hit) {
   // Of 82 hits as sure as this in 15,155 messages of unseen writers, 6 were wrong.
   constexpr float beyond_doubt = 0.895F;
   return hit.sureness < beyond_doubt && !hit.hidden && !hit.suggestion && hit.guideline != "rumour";
@@ -160,7 +181,7 @@ bool doubted(const Hit& hit) {
 float surest(std::span<const Hit> hits) {
   float most = 0;
   for (const Hit& hit : hits)
-    if (doubted(hit) && hit.sureness >= sure_enough) most = std::max(most, hit.sureness);
+    if (doubtful(hit) && hit.sureness >= sure_enough) most = std::max(most, hit.sureness);
   return most;
 }
 

@@ -20,12 +20,12 @@ inline constexpr std::size_t model_outputs = label_count + 2;
 inline constexpr std::size_t any_output = label_count, serious_output = label_count + 1;
 using Logits = std::array<float, model_outputs>;
 
-/// The greatest sureness of the hits that the classifier may doubt and that would speak by themselves; 0: none.
+/// The greatest sureness of the hits that may be doubted and would speak by themselves; 0: none.
 float surest(std::span<const Hit> hits);
 
-/// A hit that counts only where the classifier agrees.  Not a disguised word (nobody hides what is fine), a very sure rule, a mere
-/// suggestion, or a rumour, which the classifier was not taught.
-bool doubted(const Hit& hit);
+/// May count only where the classifier agrees.  Not a disguised word (nobody hides what is fine), a very sure rule, a mere suggestion, or a
+/// rumour, which the classifier was not taught.
+bool doubtful(const Hit& hit);
 
 class Model {
  public:
@@ -33,9 +33,9 @@ class Model {
   static std::unique_ptr<Model> load(const std::string& path, std::string& error);
   virtual ~Model() = default;
 
-  /// Fills scores, over, where and serious of `out`.  False: the classifier hears what the rules hit (`out.hits`) and still would say
-  /// nothing; see doubted().  Thread-safe; allocates nothing once this thread's buffers are large enough.
-  virtual bool read(const Text& text, std::span<const Line> context, Reading& out) const = 0;
+  /// Fills scores, over, where and serious of `out`, and takes away the hits of rules it was fitted with (a group's own rules are none of them)
+  /// where, with their word for it, it still would say nothing.  Thread-safe; allocates nothing once this thread's buffers are large enough.
+  virtual void read(const Text& text, std::span<const Line> context, Reading& out) const = 0;
 
   /// Raw outputs, for tests and training: of the first stage, and of both.
   virtual Logits first_stage(const Text& text, std::span<const Line> context) const = 0;

@@ -3,6 +3,7 @@
 import glob
 import json
 import os
+import re
 import struct
 import subprocess
 
@@ -62,6 +63,19 @@ def surest_rules(paths):
     """Per message the sureness of the surest rule that hits; 0: none."""
     out = subprocess.run([program(), 'train', 'rules', *paths], check=True, stdout=subprocess.PIPE).stdout
     return np.frombuffer(out, np.float32)
+
+
+def known_rules():
+    """The ids of the rules of the English packs as fnv1a() of core/language/model.cpp, sorted."""
+    out = []
+    for path in glob.glob(os.path.join(HERE, '..', 'packs', 'en', '**', '*.rule'), recursive=True):
+        with open(path, encoding='utf-8') as file:
+            for rule in re.findall(r'^\[([a-z0-9-]+)\]', file.read(), re.M):
+                number = 0x811C9DC5
+                for byte in rule.encode():
+                    number = (number ^ byte) * 0x01000193 & 0xFFFFFFFF
+                out.append(number)
+    return np.unique(np.array(out, np.uint32))
 
 
 def matrix(rows, known=None, least=2):

@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from common import ANY, LABELS, OUTPUTS, SERIOUS
+from common import ANY, LABELS, OUTPUTS, SERIOUS, known_rules
 
 # Of 1,000 messages that were fine, this many may be asked about; what speaks without the classifier (pictures, numbers, disguises) needs the rest of the
 # two per cent.
@@ -106,7 +106,7 @@ class TwoStages:
         return np.where(silent, np.minimum(joint, self.one.joint(first) - gate - 20).clip(max=-1e-3), joint)
 
     def sections(self):
-        return {**self.one.sections('1.'), **self.two.sections('2.'), 'mix': self.mix, 'rules': self.rules}
+        return {**self.one.sections('1.'), **self.two.sections('2.'), 'mix': self.mix, 'rules': self.rules, 'rules.known': known_rules()}
 
 
 def sureness(rules):

@@ -46,7 +46,7 @@ std::vector<std::string> unlabelled() {
 
 BOOST_AUTO_TEST_SUITE(allocations)
 
-BOOST_AUTO_TEST_CASE(a_clean_message_allocates_nothing_after_the_first_round) {
+BOOST_AUTO_TEST_CASE(a_clean_message_allocates_nothing_after_two_rounds) {
   std::vector<std::string> errors;
   const auto language = language::load_language("", errors);
   BOOST_REQUIRE(language != nullptr);
@@ -70,6 +70,8 @@ BOOST_AUTO_TEST_CASE(a_clean_message_allocates_nothing_after_the_first_round) {
     if (entities.empty() && engine.review(message, room, policy).findings.empty()) clean.push_back(message);
   }
   BOOST_REQUIRE(clean.size() > 100U);
+  // The encoder's buffers change places from layer to layer: each has had its longest text after a second round.
+  for (const Message& message : clean) static_cast<void>(engine.review(message, room, policy));
   std::size_t allocating = 0, most = 0;
   std::string first;
   for (const Message& message : clean) {
