@@ -83,16 +83,6 @@ bool role_address(std::string_view email) {
   return std::ranges::any_of(mailboxes, [&](std::string_view one) { return box.find(one) != std::string_view::npos; }) || email.find(".sch.") != std::string_view::npos || email.find(".gov.") != std::string_view::npos;
 }
 
-/// Whose it is the words do not say: up to this sureness the classifier may know better.
-constexpr float own_or_open = 0.6F;
-
-bool harmless(const Subject& subject) {
-  constexpr float suspected = 0.2F;
-  constexpr std::ptrdiff_t enough_words = 5;
-  return subject.reading.scored && subject.reading.score(language::Label::privacy) < suspected &&
-         std::ranges::count(subject.text.tokens, TokenKind::word, &Token::kind) >= enough_words;
-}
-
 /// How sure we are that it is somebody else's; 0: fine to post.
 float sureness_of(const Subject& subject, const language::Entity& entity) {
   const bool own = has_word(subject.text, own_words), others = has_word(subject.text, others_words) || known_person(subject) != policy::Known::nobody, open = has_word(subject.text, public_words);
@@ -142,7 +132,7 @@ class Identity final : public Spoken {
     }
     for (const language::Entity& entity : entities) {
       const float sureness = sureness_of(subject, entity);
-      if (sureness <= 0 || is_public(entity) || (sureness <= own_or_open && harmless(subject))) continue;
+      if (sureness <= 0 || is_public(entity)) continue;
       // What rules or classifier said already needs no second nudge: it gets the better span.
       const auto told = std::ranges::find(findings, id(), &Finding::guideline);
       Finding one = finding(subject, "privacy", sureness);

@@ -71,7 +71,8 @@ def in_pidgin_the_text_is_back_in_the_entry_and_enter_posts_it(scene):
 
 @fact
 def a_rewording_closes_the_held_one_and_another_text_leaves_it(scene):
-    host, room = night(scene)
+    host = Host(scene, at=world.MORNING)
+    room = host.room("lab")
     room.type("Mrs Hall is useless and should not be allowed to teach.")
     room.told("guideline")
     room.type("The swimming bags are in the lost property box by the office.")
