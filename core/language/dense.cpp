@@ -111,11 +111,16 @@ std::string Dense::open(const ModelFile& file, const std::string& name, std::siz
 
 void Dense::apply(const std::vector<float>& in, std::size_t rows, std::vector<float>& out) const {
   const std::size_t quads = fours(inputs_), outputs = bias_.size();
-  Rows& rounded = room_for(rows, quads * quad, outputs);
-  round_rows(in.data(), rows, inputs_, quads * quad, rounded);
-  best_multiply()(rounded.numbers.data(), rows, quads, weights_.data(), outputs / panel, rounded.sums.data());
   out.resize(rows * outputs);
-  to_floats(rounded, rows, scale_.data(), bias_.data(), whole_.data(), outputs, out.data());
+  // Some rows at a time: the room for all of a long message would be most of what the encoder keeps.
+  constexpr std::size_t together = 16;
+  for (std::size_t row = 0; row < rows; row += together) {
+    const std::size_t some = std::min(together, rows - row);
+    Rows& rounded = room_for(some, quads * quad, outputs);
+    round_rows(in.data() + row * inputs_, some, inputs_, quads * quad, rounded);
+    best_multiply()(rounded.numbers.data(), some, quads, weights_.data(), outputs / panel, rounded.sums.data());
+    to_floats(rounded, some, scale_.data(), bias_.data(), whole_.data(), outputs, out.data() + row * outputs);
+  }
 }
 
 void Dense::apply_finely(const std::vector<float>& in, std::vector<float>& out) const {

@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::size_t width = 256, stream = 512, heads = 4, wide = 256, hidden = 128, flags = 3;
 constexpr std::size_t pooled_size = 3 * stream + width + flags;
+/// Pieces are numbered by how frequent they are: the vectors of these stay in memory, of the others hardly two are ever
+/// asked for together.
+constexpr std::size_t frequent = 512;
 /// The length the sentence's vector is given, as in training.
 constexpr float sentence_length = 8;
 
@@ -24,7 +27,7 @@ void to_length(float* numbers, std::size_t size, float length) {
 
 struct Encoder::Buffers {
   std::vector<std::uint16_t> pieces;
-  std::vector<float> x, calm, asked, seen, past, wide, weight, keys, part, mean, sentence, pooled, h, logits;
+  std::vector<float> x, calm, asked, wide, weight, keys, part, mean, sentence, pooled, h, logits;
 };
 
 std::string Encoder::Layer::open(const ModelFile& file, const std::string& name, std::size_t in,
@@ -44,6 +47,7 @@ std::string Encoder::Layer::open(const ModelFile& file, const std::string& name,
 }
 
 std::string Encoder::open(const ModelFile& file) {
+  file_ = &file;
   if (std::string wrong = pieces_.open(file); !wrong.empty()) return wrong;
   rows_ = file.section<std::int8_t>("e.rows");
   row_scale_ = file.section<float>("e.rows.s");
@@ -66,16 +70,22 @@ std::string Encoder::open(const ModelFile& file) {
 
 /// One row of `width` numbers a piece.
 void Encoder::embed(std::span<const std::uint16_t> pieces, float* out) const {
+  std::int8_t copied[width];
   for (const std::uint16_t piece : pieces) {
-    widen(rows_.data() + static_cast<std::size_t>(piece) * width, row_scale_[piece], width, out);
+    auto row = rows_.subspan(static_cast<std::size_t>(piece) * width, width);
+    if (piece >= frequent) {
+      file_->copy(row, copied);
+      row = copied;
+    }
+    widen(row.data(), row_scale_[piece], width, out);
     out += width;
   }
 }
 
-/// What each piece takes from the others, into my.seen.  `my.asked` has a row of questions, keys and values a piece.
+/// What each piece takes from the others, into my.calm.  `my.asked` has a row of questions, keys and values a piece.
 void Encoder::Layer::attend(std::size_t count, Buffers& my) const {
   const std::size_t padded = (count + 15) / 16 * 16, head = attention / heads;
-  my.seen.resize(count * attention);
+  my.calm.resize(count * attention);
   for (std::size_t h = 0; h < heads; ++h) {
     const float* questions = my.asked.data() + h * head;
     my.keys.assign(head * padded, 0);
@@ -93,7 +103,7 @@ void Encoder::Layer::attend(std::size_t count, Buffers& my) const {
     multiply(my.weight.data(), count, padded, count, my.keys.data(), head, my.part.data());
     for (std::size_t t = 0; t < count; ++t)
       std::copy_n(my.part.begin() + static_cast<std::ptrdiff_t>(t * head), head,
-                  my.seen.begin() + static_cast<std::ptrdiff_t>(t * attention + h * head));
+                  my.calm.begin() + static_cast<std::ptrdiff_t>(t * attention + h * head));
   }
 }
 
@@ -102,18 +112,19 @@ void Encoder::Layer::apply(std::size_t count, Buffers& my) const {
   normalise(my.x.data(), count, inputs, first_norm.data(), first_norm.data() + inputs, my.calm.data());
   asked.apply(my.calm, count, my.asked);
   attend(count, my);
+  // What was asked is answered: its room, the largest, takes what is added from here on.
   if (turns) {
-    turned.apply(my.x, count, my.past);
-    my.x.swap(my.past);
+    turned.apply(my.x, count, my.wide);
+    my.x.swap(my.wide);
   }
-  joined.apply(my.seen, count, my.part);
-  add(my.x.data(), my.part.data(), my.x.size());
+  joined.apply(my.calm, count, my.asked);
+  add(my.x.data(), my.asked.data(), my.x.size());
   my.calm.resize(count * stream);
   normalise(my.x.data(), count, stream, second_norm.data(), second_norm.data() + stream, my.calm.data());
   wide.apply(my.calm, count, my.wide);
   rectify(my.wide.data(), my.wide.size());
-  narrow.apply(my.wide, count, my.part);
-  add(my.x.data(), my.part.data(), my.x.size());
+  narrow.apply(my.wide, count, my.asked);
+  add(my.x.data(), my.asked.data(), my.x.size());
 }
 
 /// The mean of the line being answered, and what kind it is.

@@ -39,6 +39,7 @@ class Encoder {
   void embed(std::span<const std::uint16_t> pieces, float* out) const;
   void put_before(std::span<const Line> context, Buffers& my, float* out) const;
 
+  const ModelFile* file_ = nullptr;
   Pieces pieces_;
   std::span<const std::int8_t> rows_;
   std::span<const float> row_scale_;

@@ -2,6 +2,7 @@
 #include "core/language/model.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 
 #include "core/language/encoder.h"
@@ -120,7 +121,8 @@ class TwoStages final : public Model {
     out.scored = true;
     const float sureness = surest_known(out.hits);
     // Nearly every message ends here.
-    if (first_.score(logits, out) < first_.limit() && sureness == 0) return;
+    if (first_.score(logits, out) < first_.limit() && sureness == 0) return rest();
+    rested_.store(0, std::memory_order_relaxed);
     const float joint = both_.score(mixed(logits, encoder_.score(text, context)), out);
     if (joint < both_.limit()) {
       if (sureness == 0 || joint + said_by_rules(sureness) >= both_.limit() || !enough_words(text)) return;
@@ -134,6 +136,16 @@ class TwoStages final : public Model {
   }
 
  private:
+  /// The encoder's weights are most of what the model keeps in memory: after some readings that need none of them they
+  /// leave it, until the next one that does (and takes some 80 microseconds more).
+  void rest() const {
+    constexpr unsigned enough = 8;
+    const unsigned rested = rested_.load(std::memory_order_relaxed);
+    if (rested > enough) return;
+    rested_.store(rested + 1, std::memory_order_relaxed);
+    if (rested == enough) file_.let_go("e.");
+  }
+
   static Features& buffer() {
     thread_local Features features;
     return features;
@@ -161,6 +173,7 @@ class TwoStages final : public Model {
   }
 
   ModelFile file_;
+  mutable std::atomic<unsigned> rested_{0};  ///< readings since the encoder was asked
   Linear linear_;
   Encoder encoder_;
   Judgement first_;  ///< its limit says which messages the encoder is asked about

@@ -41,16 +41,16 @@ std::uint32_t checksum(const std::byte* data, std::size_t size) {
 }  // namespace
 
 ModelFile::~ModelFile() {
+  if (file_ >= 0) ::close(file_);
   if (data_ != nullptr) munmap(const_cast<std::byte*>(data_), size_);
 }
 
 std::string ModelFile::open(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return path + ":0: " + std::strerror(errno) + ", expected the classifier";
+  file_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file_ < 0) return path + ":0: " + std::strerror(errno) + ", expected the classifier";
   struct stat status = {};
-  const bool sized = fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_size >= static_cast<off_t>(sizeof(Header));
-  void* mapped = sized ? mmap(nullptr, static_cast<std::size_t>(status.st_size), PROT_READ, MAP_PRIVATE, file, 0) : MAP_FAILED;
-  ::close(file);
+  const bool sized = fstat(file_, &status) == 0 && S_ISREG(status.st_mode) && status.st_size >= static_cast<off_t>(sizeof(Header));
+  void* mapped = sized ? mmap(nullptr, static_cast<std::size_t>(status.st_size), PROT_READ, MAP_PRIVATE, file_, 0) : MAP_FAILED;
   if (mapped == MAP_FAILED) return path + ":0: cannot be read or is too short, expected the classifier";
   data_ = static_cast<const std::byte*>(mapped);
   size_ = static_cast<std::size_t>(status.st_size);
@@ -77,6 +77,24 @@ std::string ModelFile::read_header(const std::string& path) {
     sections_.push_back({std::string_view(name, strnlen(name, name_size)), {data_ + entry.start, entry.size}});
   }
   return {};
+}
+
+void ModelFile::copy(std::span<const std::int8_t> part, std::int8_t* to) const {
+  const off_t from = reinterpret_cast<const std::byte*>(part.data()) - data_;
+  const ssize_t got = pread(file_, to, part.size(), from);
+  if (got < static_cast<ssize_t>(part.size())) std::fill_n(to + std::max<ssize_t>(got, 0), static_cast<ssize_t>(part.size()) - std::max<ssize_t>(got, 0), 0);
+}
+
+void ModelFile::let_go(std::string_view prefix) const {
+  const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  for (std::size_t i = 0; i < sections_.size(); ++i) {
+    if (!sections_[i].name.starts_with(prefix)) continue;
+    // All that follow each other at once: between two there is nothing of others.
+    const std::byte *from = sections_[i].bytes.data(), *until = from;
+    for (; i < sections_.size() && sections_[i].name.starts_with(prefix); ++i) until = std::max(until, sections_[i].bytes.data() + sections_[i].bytes.size());
+    const std::size_t first = (static_cast<std::size_t>(from - data_) + page - 1) / page * page, last = static_cast<std::size_t>(until - data_) / page * page;
+    if (first < last) madvise(const_cast<std::byte*>(data_) + first, last - first, MADV_DONTNEED);
+  }
 }
 
 std::span<const std::byte> ModelFile::bytes_of(std::string_view name) const {

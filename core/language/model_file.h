@@ -32,6 +32,11 @@ class ModelFile {
     if (bytes.size() % sizeof(T) != 0) return {};
     return {reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)};
   }
+  /// Copies `part` of a section from the file, so that a row of many does not bring its neighbours into memory (a page
+  /// that is touched brings fifteen others).  Zeros where the file is shorter than it was.
+  void copy(std::span<const std::int8_t> part, std::int8_t* to) const;
+  /// Pages of the sections whose names begin with `prefix` are in memory no more; they come again when they are needed.
+  void let_go(std::string_view prefix) const;
 
  private:
   struct Section {
@@ -43,6 +48,7 @@ class ModelFile {
 
   const std::byte* data_ = nullptr;
   std::size_t size_ = 0;
+  int file_ = -1;
   std::vector<Section> sections_;
 };
 

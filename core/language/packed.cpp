@@ -3,6 +3,7 @@
 // made of others is not read.
 #include "core/language/packed.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 
@@ -14,7 +15,7 @@ namespace {
 
 constexpr std::string_view magic = "TACTPACK";
 /// Raised whenever a field below changes its place or meaning.
-constexpr std::uint32_t version = 3;
+constexpr std::uint32_t version = 5;
 
 struct Head {
   char magic[8] = {};
@@ -68,9 +69,13 @@ void Matcher::fields(Archive& archive, Self& self) {
 std::string Pack::packed(std::uint64_t sources, std::size_t folder_length) const {
   std::vector<char> letters;
   std::vector<PackedRule> rules(rules_.size());
-  // Field by field: what a message may need lies together, lists and examples are in nobody's way.
+  std::vector<std::size_t> order(rules_.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::ranges::stable_partition(order, [&](std::size_t i) { return rules_[i].kind == RuleKind::pattern; });
+  // Field by field, and patterns before phrases: what loading and a message need lies together, lists and examples are
+  // in nobody's way.
   for (std::size_t field = 0; field < rule_texts; ++field)
-    for (std::size_t i = 0; i < rules_.size(); ++i) {
+    for (const std::size_t i : order) {
       Rule rule = rules_[i];
       rule.path.remove_prefix(folder_length);
       const std::string_view text = *rule.texts()[field];
@@ -93,14 +98,16 @@ std::string Pack::packed(std::uint64_t sources, std::size_t folder_length) const
     to.groups = from.groups;
   }
   Packer packer;
-  packer(letters, rules, parts_, shouting_);
+  packer(rules, parts_, shouting_);
   Matcher::fields(packer, matcher_);
+  packer(letters);
   Head head;
   std::memcpy(head.magic, magic.data(), magic.size());
   head.version = version;
   head.sources = sources;
-  head.check = mixed(version, packer.bytes());
-  return std::string(reinterpret_cast<const char*>(&head), sizeof head) + packer.bytes();
+  const std::string bytes = packer.bytes();
+  head.check = mixed(version, bytes);
+  return std::string(reinterpret_cast<const char*>(&head), sizeof head) + bytes;
 }
 
 void Pack::unpack_rules(const std::string& folder, std::span<const char> letters, std::span<const PackedRule> rules) {
@@ -140,8 +147,9 @@ std::unique_ptr<Pack> Pack::unpack(std::string_view language, const std::string&
   Unpacker unpacker(bytes);
   std::span<const char> letters;
   std::span<const PackedRule> rules;
-  unpacker(letters, rules, pack->parts_, pack->shouting_);
+  unpacker(rules, pack->parts_, pack->shouting_);
   Matcher::fields(unpacker, pack->matcher_);
+  unpacker(letters);
   if (!unpacker.whole()) return nullptr;
   pack->language_ = language;
   pack->unpack_rules(folder, letters, rules);

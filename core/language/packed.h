@@ -23,24 +23,32 @@ concept as_it_is = std::is_arithmetic_v<T> || std::has_unique_object_representat
 /// Where arrays begin.
 inline constexpr std::size_t packed_alignment = 8;
 
+/// The numbers and the sizes of all arrays, then the arrays: who reads only some of these touches no others.
 class Packer {
  public:
   template <class... Values>
   void operator()(const Values&... values) {
     (write(values), ...);
   }
-  const std::string& bytes() const { return bytes_; }
+  std::string bytes() const {
+    const std::uint64_t size = numbers_.size();
+    return std::string(reinterpret_cast<const char*>(&size), sizeof size) + numbers_ + arrays_;
+  }
 
  private:
+  /// One after the other, each where an array may begin.
+  static void append(std::string& to, const void* from, std::size_t size) {
+    to.append(static_cast<const char*>(from), size);
+    to.resize((to.size() + packed_alignment - 1) / packed_alignment * packed_alignment);
+  }
   template <as_it_is T>
   void write(const T& value) {
-    bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
+    append(numbers_, &value, sizeof value);
   }
   template <as_it_is T>
   void write(std::span<const T> all) {
-    write(static_cast<std::uint32_t>(all.size()));
-    bytes_.resize((bytes_.size() + packed_alignment - 1) / packed_alignment * packed_alignment);
-    bytes_.append(reinterpret_cast<const char*>(all.data()), all.size() * sizeof(T));
+    write(static_cast<std::uint64_t>(all.size()));
+    append(arrays_, all.data(), all.size() * sizeof(T));
   }
   template <class T>
   void write(const Flat<T>& all) {
@@ -51,37 +59,47 @@ class Packer {
     write(std::span<const T>(all));
   }
 
-  std::string bytes_;
+  std::string numbers_, arrays_;
 };
 
 class Unpacker {
  public:
   /// `bytes` begin where an array may begin.
-  explicit Unpacker(std::string_view bytes) : bytes_(bytes) {}
+  explicit Unpacker(std::string_view bytes) : numbers_(bytes) {
+    std::uint64_t size = 0;
+    read(size);
+    arrays_ = numbers_;
+    numbers_ = take(arrays_, size);
+  }
 
   template <class... Values>
   void operator()(Values&... values) {
     (read(values), ...);
   }
   /// Everything was there and nothing is left over.
-  bool whole() const { return good_ && at_ == bytes_.size(); }
+  bool whole() const { return good_ && numbers_.empty() && arrays_.empty(); }
 
  private:
-  const char* take(std::size_t size) {
-    if (!good_ || size > bytes_.size() - at_) return good_ = false, nullptr;
-    at_ += size;
-    return bytes_.data() + at_ - size;
+  std::string_view take(std::string_view& from, std::uint64_t size) {
+    const std::uint64_t padded = (size + packed_alignment - 1) / packed_alignment * packed_alignment;
+    if (!good_ || padded < size || padded > from.size()) return good_ = false, std::string_view();
+    const std::string_view taken = from.substr(0, size);
+    from.remove_prefix(padded);
+    return taken;
   }
   template <as_it_is T>
   void read(T& value) {
-    if (const char* from = take(sizeof value)) std::memcpy(&value, from, sizeof value);
+    if (const std::string_view from = take(numbers_, sizeof value); good_)
+      std::memcpy(&value, from.data(), sizeof value);
   }
   template <as_it_is T>
   void read(std::span<const T>& all) {
-    std::uint32_t size = 0;
+    std::uint64_t size = 0;
     read(size);
-    take((packed_alignment - at_ % packed_alignment) % packed_alignment);
-    if (const char* from = take(std::size_t{size} * sizeof(T))) all = {reinterpret_cast<const T*>(from), size};
+    // More than the file has is damage, and its bytes more than a number may say.
+    if (size > arrays_.size()) return void(good_ = false);
+    if (const std::string_view from = take(arrays_, size * sizeof(T)); good_)
+      all = {reinterpret_cast<const T*>(from.data()), static_cast<std::size_t>(size)};
   }
   template <class T>
   void read(Flat<T>& all) {
@@ -96,8 +114,7 @@ class Unpacker {
     all.assign(lent.begin(), lent.end());
   }
 
-  std::string_view bytes_;
-  std::size_t at_ = 0;
+  std::string_view numbers_, arrays_;
   bool good_ = true;
 };
 

@@ -66,6 +66,7 @@ def host_after_messages(tact):
         scene.end()
 
 
+os.sync()  # pages that were just built would count as dirty
 off, off_maps = host_after_messages(False)
 on, on_maps = host_after_messages(True)
 print("memory that Tact adds after %d messages\t%s" % (
