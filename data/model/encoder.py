@@ -15,7 +15,7 @@ from common import LABELS, Messages, OUTPUTS, example_files
 from original import FLAGS, Corpus, Package, Teacher, fit_teacher, outputs, train
 
 # Writers the shipped encoder never saw: figures and the judgement come from them.
-HELD_OUT = ['n3', 'n4', *(f'm{number}' for number in range(16, 26))]
+HELD_OUT = ['n3', 'n4', *(f'm{number}' for number in range(16, 31))]
 ROWS, WIDTH, STREAM, WIDE, HIDDEN = 8002, 256, 512, 256, 128
 # What a message's own labels count beside the teacher's word.
 OWN = 0.6
