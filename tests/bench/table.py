@@ -92,17 +92,26 @@ def program():
     row("tact check, one message with process start", f"{per(wall)} wall, {per(start)} CPU", "tact check 'Is there swimming on Friday?'")
 
 
+def make_export(name, arguments):
+    path = os.path.join(BUILD, name)
+    with open(path, "wb") as out:
+        subprocess.run([sys.executable, os.path.join(TOP, "tests", "bench", "make_export.py"), *arguments], stdout=out, check=True)
+    return path
+
+
 def audit():
-    chat = os.path.join(BUILD, "chat.txt")
     count = int(os.environ.get("TACT_AUDIT_LINES", "1000000"))
-    with open(chat, "wb") as out:
-        subprocess.run([sys.executable, os.path.join(TOP, "tests", "bench", "make_export.py"), EXAMPLES, str(count)], stdout=out, check=True)
+    folder = os.path.dirname(EXAMPLES)
+    chat = make_export("chat.txt", [str(count), *(os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".jsonl"))])
     walls = []
     for threads in (1, 2):
         cpu, wall, peak = measured([TACT, "audit", "--json", "--threads", str(threads), chat], times=2)
         walls.append(wall)
         row(f"tact audit, {threads} thread{'s' * (threads > 1)}", f"{count / wall:,.0f} lines/s wall, {count / cpu:,.0f} lines a CPU second, {peak / 1024:.1f} MiB", f"tact audit --json --threads {threads} build-bench/chat.txt")
     row("tact audit, two threads against one", f"{walls[0] / walls[1]:.2f} times", "the two rows above")
+    few = count // 10
+    cpu, _, peak = measured([TACT, "audit", "--json", "--threads", "1", make_export("worst.txt", ["--worst", str(few), EXAMPLES])])
+    row("tact audit, every second message hostile or difficult", f"{few / cpu:,.0f} lines a CPU second, {peak / 1024:.1f} MiB", "tact audit --json --threads 1 build-bench/worst.txt")
 
 
 def host():
