@@ -113,8 +113,8 @@ bool FileSend::choose(const Place& place) {
   PurpleRequestUiOps* ops = purple_request_get_ui_ops();
   if (ops == nullptr || ops->request_file == nullptr) return false;
   const int number = next_++;
-  void* window = purple_request_file(this, nullptr, nullptr, FALSE, PURPLE_CALLBACK(&FileSend::chosen), nullptr, purple_conversation_get_account(conversation),
-                                     nullptr, conversation, GINT_TO_POINTER(number));
+  void* window = purple_request_file(this, nullptr, nullptr, FALSE, PURPLE_CALLBACK(&FileSend::chosen), PURPLE_CALLBACK(&FileSend::none_chosen),
+                                     purple_conversation_get_account(conversation), nullptr, conversation, GINT_TO_POINTER(number));
   if (window == nullptr) return false;
   choosing_.emplace(number, place);
   return true;
@@ -130,6 +130,12 @@ void FileSend::chosen(gpointer number, const char* path) noexcept {
     PurpleConversation* conversation = Rooms::find(place);
     if (!Rooms::can_send(conversation)) return;
     send(purple_conversation_get_gc(conversation), purple_conv_chat_get_id(PURPLE_CONV_CHAT(conversation)), path);
+  });
+}
+
+void FileSend::none_chosen(gpointer number, const char*) noexcept {
+  guarded("no file chosen", [&] {
+    if (in_charge != nullptr) in_charge->choosing_.erase(GPOINTER_TO_INT(number));
   });
 }
 

@@ -38,6 +38,7 @@ class FileSend {
   static void on_signed_on(PurpleConnection* connection, gpointer data) noexcept;
   static void send(PurpleConnection* connection, int id, const char* path) noexcept;
   static void chosen(gpointer number, const char* path) noexcept;
+  static void none_chosen(gpointer number, const char* path) noexcept;
   static void stand_in_front(PurplePlugin* protocol);
 
   /// True: it waits, or a window asks which file.
