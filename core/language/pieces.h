@@ -3,6 +3,7 @@
 // The vocabulary is that of the Universal Sentence Encoder lite (Apache-2.0), held as a trie of bytes.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -30,6 +31,10 @@ class Pieces {
 
  private:
   std::uint32_t child(std::uint32_t node, unsigned char byte) const;
+  bool add_likeliest(std::string_view ready, std::vector<std::uint16_t>& out) const;
+
+  std::uint64_t number_ = 0;                  ///< no other has it
+  std::array<std::uint32_t, 256> begin_{};    ///< the child of the first node by byte, or 0
 
   // Nodes in breadth-first order: the children of node n are [first_[n], first_[n + 1]), by byte.
   std::span<const std::uint32_t> first_;
