@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 
 #include "core/message.h"
 #include "core/policy/policy.h"
@@ -13,6 +14,7 @@
 namespace tact {
 
 namespace language {
+struct Asked;
 class Language;
 struct Reading;
 }
@@ -30,6 +32,11 @@ class Engine {
 
   /// The same, also giving the text and the reading (scores, hits) for those who show or store them.
   [[nodiscard]] Verdict review(const Message& message, const RoomView& room, const Policy& policy, Text& text, language::Reading& reading) const;
+
+  /// Its steps, for those who review many messages: read() each; those whose reading waits are asked about together, which costs less; then decide.
+  void read(const Message& message, const RoomView& room, Text& text, language::Reading& reading) const;
+  void ask(std::span<const language::Asked> waiting) const;
+  [[nodiscard]] Verdict judge(const Message& message, const RoomView& room, const Policy& policy, const Text& text, language::Reading& reading) const;
 
  private:
   const language::Language* language_;

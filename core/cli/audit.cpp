@@ -99,7 +99,7 @@ int audit(int argc, char** argv) {
     return 1;
   }
   std::vector<std::string> broken;
-  const auto language = language::load_language("", broken);
+  const auto language = language::load_language("", broken, language::Means::quick);
   for (const std::string& line : broken) std::fprintf(stderr, "%s\n", line.c_str());
 
   Policy policy = default_policy(arguments.kind);

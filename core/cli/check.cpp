@@ -379,7 +379,7 @@ int check(int argc, char** argv) {
   }
   if (json != text.empty()) return usage_error(json ? text : "");
   std::vector<std::string> errors;
-  const auto language = language::load_language("", errors);
+  const auto language = language::load_language("", errors, language::Means::quick);
   for (const std::string& error : errors) std::fprintf(stderr, "%s\n", error.c_str());
   if (!language)
     std::fprintf(stderr, "%s\n",

@@ -193,7 +193,7 @@ int evaluate(int argc, char** argv) {
     return 2;
   }
   const bool well = errors.empty() && !messages.empty();
-  const auto language = language::load_language("", errors);
+  const auto language = language::load_language("", errors, language::Means::quick);
   for (const std::string& error : errors) std::fprintf(stderr, "%s\n", error.c_str());
   if (!well || language == nullptr) return 1;
   const Engine engine(language.get());

@@ -247,7 +247,7 @@ int replay(int argc, char** argv) {
     return 2;
   }
   std::vector<std::string> errors;
-  const auto language = language::load_language("", errors);
+  const auto language = language::load_language("", errors, language::Means::quick);
   for (const std::string& error : errors) std::fprintf(stderr, "%s\n", error.c_str());
   const Engine engine(language.get());
   if (arguments.file == "-") return play(std::cin, engine, arguments);

@@ -8,6 +8,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "core/language/language.h"
+
 namespace tact::history {
 
 namespace {
@@ -18,6 +20,7 @@ using std::chrono::floor;
 
 /// A message that a guideline spoke for, until its turn comes to be counted.
 struct Flagged {
+  std::size_t entry = 0;  ///< of the batch
   std::size_t sender = 0;
   Instant at;
   bool dated = true;
@@ -60,27 +63,69 @@ class Worker {
         case Kind::system: ++out.system; break;
         case Kind::deleted: ++out.deleted; break;
         case Kind::text:
-        case Kind::media: judge(entry, out); break;
+        case Kind::media: count(entry, out), read(batch, i, out); break;
       }
       remember(entry);
     }
+    ask(batch, out);
+    std::ranges::sort(out.flagged, {}, &Flagged::entry);
   }
 
  private:
-  void judge(const Entry& entry, Judged& out) {
+  /// A message whose reading waits for those of others.
+  struct Waiting {
+    std::size_t entry = 0;
+    Text text;
+    language::Reading reading;
+    std::vector<Line> context;
+  };
+
+  static void count(const Entry& entry, Judged& out) {
     ++out.messages;
-    const std::size_t sender = std::hash<std::string>{}(entry.sender);
-    out.senders.push_back(sender);
+    out.senders.push_back(sender_of(entry));
     if (entry.dated) count_time(entry.at, out);
+  }
+
+  static std::size_t sender_of(const Entry& entry) { return std::hash<std::string>{}(entry.sender); }
+
+  const Message& message_of(const Entry& entry) {
     message_.sender.id = message_.sender.name = entry.sender;
     message_.raw = entry.text;
     message_.format = Format::plain;
     message_.at = entry.at;
+    return message_;
+  }
+
+  void read(const Batch& batch, std::size_t number, Judged& out) {
     RoomView room;
     room.context = context_;
-    Verdict verdict = engine_.review(message_, room, policy_);
+    engine_.read(message_of(batch.entries[number]), room, text_, reading_);
+    if (!reading_.waits) return judge(batch, number, text_, reading_, context_, out);
+    if (waiting_.size() == waits_) waiting_.emplace_back();
+    Waiting& one = waiting_[waits_++];
+    one.entry = number;
+    // Buffers change places: none is made anew.
+    std::swap(one.text, text_);
+    std::swap(one.reading, reading_);
+    one.context = context_;
+  }
+
+  /// Asks about all that wait, and judges them.
+  void ask(const Batch& batch, Judged& out) {
+    asked_.clear();
+    for (std::size_t i = 0; i < waits_; ++i) asked_.push_back({&waiting_[i].text, waiting_[i].context, &waiting_[i].reading});
+    engine_.ask(asked_);
+    for (std::size_t i = 0; i < waits_; ++i) judge(batch, waiting_[i].entry, waiting_[i].text, waiting_[i].reading, waiting_[i].context, out);
+    waits_ = 0;
+  }
+
+  void judge(const Batch& batch, std::size_t number, const Text& text, language::Reading& reading, std::span<const Line> context, Judged& out) {
+    const Entry& entry = batch.entries[number];
+    RoomView room;
+    room.context = context;
+    Verdict verdict = engine_.judge(message_of(entry), room, policy_, text, reading);
     if (verdict.decision == Decision::pass) return;
-    out.flagged.push_back({sender, entry.at, entry.dated, names_ ? entry.sender : std::string(), std::move(verdict.findings)});
+    out.flagged.push_back({number, sender_of(entry), entry.at, entry.dated, names_ ? entry.sender : std::string(), std::move(verdict.findings)});
   }
 
   static void count_time(Instant at, Judged& out) {
@@ -104,6 +149,11 @@ class Worker {
   bool names_;
   std::vector<Line> context_;
   Message message_;
+  Text text_;
+  language::Reading reading_;
+  std::vector<Waiting> waiting_;  ///< the first `waits_` of them; the others' buffers are kept
+  std::size_t waits_ = 0;
+  std::vector<language::Asked> asked_;
 };
 
 /// Counts batches in their order, whoever judged them.  Who is early leaves the batch here and judges on: nobody waits for a slower neighbour.

@@ -30,8 +30,7 @@ TACT_INLINE Range range_of(const float* in, std::size_t count) {
     low = smaller(low, load(in + i));
     high = greater(high, load(in + i));
   }
-  Range range{0, 0};
-  for (std::size_t i = 0; i < lanes; ++i) range = {std::min(range.least, low[i]), std::max(range.most, high[i])};
+  Range range{least_of(low), greatest_of(high)};
   for (std::size_t i = whole; i < count; ++i) range = {std::min(range.least, in[i]), std::max(range.most, in[i])};
   return range;
 }
@@ -55,44 +54,42 @@ TACT_WIDE void round_rows(const float* in, std::size_t rows, std::size_t inputs,
   }
 }
 
-/// One row's range in 65,536 steps: a row of the high bytes and one of the low bytes.
-void round_finely(const std::vector<float>& in, std::size_t size, Rows& out) {
-  const Range range = range_of(in.data(), in.size());
-  const float step = std::max((range.most - range.least) / 65535, 1e-20F), by = 1 / step;
-  std::ranges::fill(out.numbers, 0);
-  for (std::size_t i = 0; i < in.size(); ++i) {
-    const auto steps = static_cast<std::uint32_t>((in[i] - range.least) * by + 0.5F);
-    out.numbers[i] = static_cast<std::uint8_t>(steps >> 8);
-    out.numbers[size + i] = static_cast<std::uint8_t>(steps);
-  }
-  out.least[0] = range.least;
-  out.step[0] = step;
-}
-
-/// `whole`: per output the sum of its weights, which what 0 stands for is multiplied by.
-TACT_WIDE void to_floats(const Rows& from, std::size_t rows, const float* scale, const float* bias, const float* whole,
-                         std::size_t outputs, float* out) {
-  const std::int32_t* sums = from.sums.data();
-  for (std::size_t row = 0; row < rows; ++row)
-    for (std::size_t o = 0; o < outputs; o += lanes, sums += lanes, out += lanes) {
-      Ints sum;
-      std::memcpy(&sum, sums, sizeof sum);
-      store(out, (__builtin_convertvector(sum, Floats) * from.step[row] + load(whole + o) * from.least[row]) *
-                         load(scale + o) +
-                     load(bias + o));
+/// Each row's own range in 65,536 steps: the high bytes' rows, then the low bytes' rows.
+TACT_WIDE void round_finely(const float* in, std::size_t rows, std::size_t inputs, std::size_t size, Rows& out) {
+  const std::size_t whole = inputs / lanes * lanes;
+  for (std::size_t row = 0; row < rows; ++row, in += inputs) {
+    std::uint8_t *high = out.numbers.data() + row * size, *low = high + rows * size;
+    const Range range = range_of(in, inputs);
+    const float step = std::max((range.most - range.least) / 65535, 1e-20F), by = 1 / step;
+    for (std::size_t i = 0; i < whole; i += lanes) {
+      const Ints steps = __builtin_convertvector((load(in + i) - range.least) * by + 0.5F, Ints);
+      const Bytes above = __builtin_convertvector(steps >> 8, Bytes),
+                  below = __builtin_convertvector(steps & 255, Bytes);
+      std::memcpy(high + i, &above, sizeof above);
+      std::memcpy(low + i, &below, sizeof below);
     }
+    for (std::size_t i = whole; i < inputs; ++i) {
+      const auto steps = static_cast<std::uint32_t>((in[i] - range.least) * by + 0.5F);
+      high[i] = static_cast<std::uint8_t>(steps >> 8);
+      low[i] = static_cast<std::uint8_t>(steps);
+    }
+    std::fill(high + inputs, high + size, 0);
+    std::fill(low + inputs, low + size, 0);
+    out.least[row] = range.least;
+    out.step[row] = step;
+  }
 }
 
 std::size_t fours(std::size_t inputs) {
   return (inputs + quad - 1) / quad;
 }
 
-Rows& room_for(std::size_t rows, std::size_t size, std::size_t outputs) {
+Rows& room_for(std::size_t rows, std::size_t size, std::size_t sums) {
   thread_local Rows room;
-  room.numbers.resize(rows * size);
-  room.least.resize(rows);
-  room.step.resize(rows);
-  room.sums.resize(rows * outputs);
+  at_least(rows * size, room.numbers);
+  at_least(rows, room.least);
+  at_least(rows, room.step);
+  at_least(sums, room.sums);
   return room;
 }
 
@@ -111,28 +108,26 @@ std::string Dense::open(const ModelFile& file, const std::string& name, std::siz
 
 void Dense::apply(const std::vector<float>& in, std::size_t rows, std::vector<float>& out) const {
   const std::size_t quads = fours(inputs_), outputs = bias_.size();
-  out.resize(rows * outputs);
-  // Some rows at a time: the room for all of a long message would be most of what the encoder keeps.
-  constexpr std::size_t together = 16;
-  for (std::size_t row = 0; row < rows; row += together) {
-    const std::size_t some = std::min(together, rows - row);
-    Rows& rounded = room_for(some, quads * quad, outputs);
-    round_rows(in.data() + row * inputs_, some, inputs_, quads * quad, rounded);
-    best_multiply()(rounded.numbers.data(), some, quads, weights_.data(), outputs / panel, rounded.sums.data());
-    to_floats(rounded, some, scale_.data(), bias_.data(), whole_.data(), outputs, out.data() + row * outputs);
-  }
+  Rows& rounded = room_for(rows, quads * quad, room_of_worth(outputs));
+  round_rows(in.data(), rows, inputs_, quads * quad, rounded);
+  at_least(rows * outputs, out);
+  const Worth worth{rounded.least.data(), rounded.step.data(), whole_.data(), scale_.data(), bias_.data(), out.data()};
+  best_multiply()(rounded.numbers.data(), rows, quads, weights_.data(), outputs / panel, rounded.sums.data(), &worth);
 }
 
-void Dense::apply_finely(const std::vector<float>& in, std::vector<float>& out) const {
+void Dense::apply_finely(const std::vector<float>& in, std::size_t rows, std::vector<float>& out) const {
   const std::size_t quads = fours(inputs_), outputs = bias_.size();
-  Rows& rounded = room_for(2, quads * quad, outputs);
-  round_finely(in, quads * quad, rounded);
-  best_multiply()(rounded.numbers.data(), 2, quads, weights_.data(), outputs / panel, rounded.sums.data());
-  out.resize(outputs);
-  for (std::size_t o = 0; o < outputs; ++o) {
-    const float sum = 256 * static_cast<float>(rounded.sums[o]) + static_cast<float>(rounded.sums[outputs + o]);
-    out[o] = (sum * rounded.step[0] + whole_[o] * rounded.least[0]) * scale_[o] + bias_[o];
-  }
+  Rows& rounded = room_for(2 * rows, quads * quad, 2 * rows * outputs);
+  round_finely(in.data(), rows, inputs_, quads * quad, rounded);
+  best_multiply()(rounded.numbers.data(), 2 * rows, quads, weights_.data(), outputs / panel, rounded.sums.data(),
+                  nullptr);
+  at_least(rows * outputs, out);
+  const std::int32_t *high = rounded.sums.data(), *low = high + rows * outputs;
+  for (std::size_t row = 0; row < rows; ++row)
+    for (std::size_t o = 0, i = row * outputs; o < outputs; ++o, ++i) {
+      const float sum = 256 * static_cast<float>(high[i]) + static_cast<float>(low[i]);
+      out[i] = (sum * rounded.step[row] + whole_[o] * rounded.least[row]) * scale_[o] + bias_[o];
+    }
 }
 
 }  // namespace tact::language

@@ -26,7 +26,8 @@ void to_length(float* numbers, std::size_t size, float length) {
 }  // namespace
 
 struct Encoder::Buffers {
-  std::vector<std::uint16_t> pieces;
+  std::vector<std::uint16_t> pieces, of_one;
+  std::vector<std::size_t> ends;  ///< of each text in `pieces`
   std::vector<float> x, calm, asked, wide, weight, keys, part, mean, sentence, pooled, h, logits;
 };
 
@@ -46,8 +47,9 @@ std::string Encoder::Layer::open(const ModelFile& file, const std::string& name,
   return wrong;
 }
 
-std::string Encoder::open(const ModelFile& file) {
+std::string Encoder::open(const ModelFile& file, bool quick) {
   file_ = &file;
+  quick_ = quick;
   if (std::string wrong = pieces_.open(file); !wrong.empty()) return wrong;
   rows_ = file.section<std::int8_t>("e.rows");
   row_scale_ = file.section<float>("e.rows.s");
@@ -70,61 +72,59 @@ std::string Encoder::open(const ModelFile& file) {
 
 /// One row of `width` numbers a piece.
 void Encoder::embed(std::span<const std::uint16_t> pieces, float* out) const {
+  const auto row = [&](std::uint16_t piece) { return rows_.data() + static_cast<std::size_t>(piece) * width; };
+  constexpr std::size_t line = 64, ahead = 6;
   std::int8_t copied[width];
-  for (const std::uint16_t piece : pieces) {
-    auto row = rows_.subspan(static_cast<std::size_t>(piece) * width, width);
-    if (piece >= frequent) {
-      file_->copy(row, copied);
-      row = copied;
+  for (std::size_t i = 0; i < pieces.size(); ++i, out += width) {
+    if (!quick_ && pieces[i] >= frequent) {
+      file_->copy(rows_.subspan(static_cast<std::size_t>(pieces[i]) * width, width), copied);
+      widen(copied, row_scale_[pieces[i]], width, out);
+      continue;
     }
-    widen(row.data(), row_scale_[piece], width, out);
-    out += width;
+    if (quick_ && i + ahead < pieces.size())
+      for (std::size_t at = 0; at < width; at += line) __builtin_prefetch(row(pieces[i + ahead]) + at);
+    widen(row(pieces[i]), row_scale_[pieces[i]], width, out);
   }
 }
 
-/// What each piece takes from the others, into my.calm.  `my.asked` has a row of questions, keys and values a piece.
-void Encoder::Layer::attend(std::size_t count, Buffers& my) const {
-  const std::size_t padded = (count + 15) / 16 * 16, head = attention / heads;
-  my.calm.resize(count * attention);
+/// What each of `count` pieces of one text takes from the others, into `seen`.  `asked` has a row of questions, keys
+/// and values a piece.
+void Encoder::Layer::attend(const float* asked, std::size_t count, Buffers& my, float* seen) const {
+  const std::size_t padded = (count + 15) / 16 * 16, head = attention / heads, row = 3 * attention;
+  at_least(head * padded, my.keys);
+  at_least(count * padded, my.weight);
   for (std::size_t h = 0; h < heads; ++h) {
-    const float* questions = my.asked.data() + h * head;
-    my.keys.assign(head * padded, 0);
-    for (std::size_t t = 0; t < count; ++t)
-      for (std::size_t i = 0; i < head; ++i) my.keys[i * padded + t] = questions[t * 3 * attention + attention + i];
-    my.weight.assign(count * padded, 0);
-    multiply(questions, count, 3 * attention, head, my.keys.data(), padded, my.weight.data());
-    my.keys.resize(count * head);
-    for (std::size_t t = 0; t < count; ++t) {
-      softmax(my.weight.data() + t * padded, count);
-      std::copy_n(questions + t * 3 * attention + 2 * attention, head,
-                  my.keys.begin() + static_cast<std::ptrdiff_t>(t * head));
-    }
-    my.part.assign(count * head, 0);
-    multiply(my.weight.data(), count, padded, count, my.keys.data(), head, my.part.data());
-    for (std::size_t t = 0; t < count; ++t)
-      std::copy_n(my.part.begin() + static_cast<std::ptrdiff_t>(t * head), head,
-                  my.calm.begin() + static_cast<std::ptrdiff_t>(t * attention + h * head));
+    const float* questions = asked + h * head;
+    turn(questions + attention, count, row, head, padded, my.keys.data());
+    multiply(questions, count, row, head, my.keys.data(), padded, padded, my.weight.data(), padded);
+    softmax(my.weight.data(), count, count);
+    multiply(my.weight.data(), count, padded, count, questions + 2 * attention, row, head, seen + h * head, attention);
   }
 }
 
 void Encoder::Layer::apply(std::size_t count, Buffers& my) const {
-  my.calm.resize(count * inputs);
+  at_least(count * inputs, my.calm);
   normalise(my.x.data(), count, inputs, first_norm.data(), first_norm.data() + inputs, my.calm.data());
   asked.apply(my.calm, count, my.asked);
-  attend(count, my);
+  at_least(count * attention, my.calm);
+  std::size_t begin = 0;
+  for (const std::size_t end : my.ends) {
+    attend(my.asked.data() + begin * 3 * attention, end - begin, my, my.calm.data() + begin * attention);
+    begin = end;
+  }
   // What was asked is answered: its room, the largest, takes what is added from here on.
   if (turns) {
     turned.apply(my.x, count, my.wide);
     my.x.swap(my.wide);
   }
   joined.apply(my.calm, count, my.asked);
-  add(my.x.data(), my.asked.data(), my.x.size());
-  my.calm.resize(count * stream);
+  add(my.x.data(), my.asked.data(), count * stream);
+  at_least(count * stream, my.calm);
   normalise(my.x.data(), count, stream, second_norm.data(), second_norm.data() + stream, my.calm.data());
   wide.apply(my.calm, count, my.wide);
-  rectify(my.wide.data(), my.wide.size());
+  rectify(my.wide.data(), count * tact::language::wide);
   narrow.apply(my.wide, count, my.asked);
-  add(my.x.data(), my.asked.data(), my.x.size());
+  add(my.x.data(), my.asked.data(), count * stream);
 }
 
 /// The mean of the line being answered, and what kind it is.
@@ -136,42 +136,84 @@ void Encoder::put_before(std::span<const Line> context, Buffers& my, float* out)
   const Line& last = context.back();
   out[width + 1] = last.system ? 1 : 0;
   out[width + 2] = last.text.find('?') != std::string_view::npos ? 1 : 0;
-  pieces_.cut(last.text, my.pieces);
-  my.part.resize(my.pieces.size() * width);
-  embed(my.pieces, my.part.data());
-  my.mean.resize(width);
-  if (!my.pieces.empty()) pool(my.part.data(), my.pieces.size(), width, out, my.mean.data());
+  pieces_.cut(last.text, my.of_one);
+  at_least(my.of_one.size() * width, my.part);
+  embed(my.of_one, my.part.data());
+  at_least(width, my.mean);
+  if (!my.of_one.empty()) pool(my.part.data(), my.of_one.size(), width, out, my.mean.data());
+}
+
+/// The pieces of the first texts behind one another, and their vectors; answers how many texts these are.
+std::size_t Encoder::gather(std::span<const Asked> asked, Buffers& my) const {
+  // So many use what was loaded of the weights, and what is between the layers stays near.
+  constexpr std::size_t enough = 36;
+  my.pieces.clear();
+  my.ends.clear();
+  for (const Asked& one : asked) {
+    pieces_.cut(one.text->plain, my.of_one);
+    if (my.of_one.empty()) my.of_one.push_back(0);
+    if (!my.ends.empty() && my.pieces.size() + my.of_one.size() > enough) break;
+    my.pieces.insert(my.pieces.end(), my.of_one.begin(), my.of_one.end());
+    my.ends.push_back(my.pieces.size());
+  }
+  const std::size_t size = my.pieces.size() * width;
+  at_least(size, my.x);
+  embed(my.pieces, my.x.data());
+  // The original adds the places to the vectors, and that to the vectors once more.
+  add(my.x.data(), my.x.data(), size);
+  std::size_t begin = 0;
+  for (const std::size_t end : my.ends) {
+    add(my.x.data() + begin * width, places_.data(), (end - begin) * width);
+    begin = end;
+  }
+  return my.ends.size();
+}
+
+void Encoder::score(std::span<const Asked> asked, Logits* out) const {
+  thread_local Buffers my;
+  while (!asked.empty()) {
+    const std::size_t texts = gather(asked, my);
+    score_gathered(asked.first(texts), my, out);
+    asked = asked.subspan(texts);
+    out += texts;
+  }
+}
+
+void Encoder::score_gathered(std::span<const Asked> asked, Buffers& my, Logits* out) const {
+  const std::size_t texts = asked.size();
+  one_.apply(my.pieces.size(), my);
+  two_.apply(my.pieces.size(), my);
+
+  // A row a text: the sentence's vector, the mean, the greatest, the line before.
+  my.pooled.assign(texts * pooled_size, 0);
+  at_least(texts * stream, my.part);
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < texts; ++i) {
+    float* mean = my.pooled.data() + i * pooled_size + stream;
+    pool(my.x.data() + begin * stream, my.ends[i] - begin, stream, mean, mean + stream);
+    std::copy_n(mean, stream, my.part.data() + i * stream);
+    begin = my.ends[i];
+  }
+  sentence_.apply_finely(my.part, texts, my.sentence);
+  // Not by lanes: other last bits would be other scores.
+  for (std::size_t i = 0; i < texts * stream; ++i) my.sentence[i] = std::tanh(my.sentence[i]);
+  for (std::size_t i = 0; i < texts; ++i) {
+    float* row = my.pooled.data() + i * pooled_size;
+    std::copy_n(my.sentence.data() + i * stream, stream, row);
+    to_length(row, stream, sentence_length);
+    put_before(asked[i].context, my, row + 3 * stream);
+  }
+  hidden_.apply_finely(my.pooled, texts, my.h);
+  rectify(my.h.data(), texts * hidden);
+  out_.apply_finely(my.h, texts, my.logits);
+  for (std::size_t i = 0; i < texts; ++i)
+    std::copy_n(my.logits.data() + i * model_outputs, model_outputs, out[i].begin());
 }
 
 Logits Encoder::score(const Text& text, std::span<const Line> context) const {
-  thread_local Buffers my;
-  pieces_.cut(text.plain, my.pieces);
-  if (my.pieces.empty()) my.pieces.push_back(0);
-  const std::size_t count = my.pieces.size();
-  my.x.resize(count * width);
-  embed(my.pieces, my.x.data());
-  // The original adds the places to the vectors, and that to the vectors once more.
-  add(my.x.data(), my.x.data(), my.x.size());
-  add(my.x.data(), places_.data(), my.x.size());
-  one_.apply(count, my);
-  two_.apply(count, my);
-
-  // The sentence's vector, the mean, the greatest, the line before.
-  my.pooled.assign(pooled_size, 0);
-  my.mean.resize(stream);
-  float* most = my.pooled.data() + 2 * stream;
-  pool(my.x.data(), count, stream, my.mean.data(), most);
-  sentence_.apply_finely(my.mean, my.sentence);
-  for (float& one : my.sentence) one = std::tanh(one);
-  to_length(my.sentence.data(), stream, sentence_length);
-  std::ranges::copy(my.sentence, my.pooled.begin());
-  std::ranges::copy(my.mean, my.pooled.begin() + stream);
-  put_before(context, my, most + stream);
-  hidden_.apply_finely(my.pooled, my.h);
-  rectify(my.h.data(), my.h.size());
-  out_.apply_finely(my.h, my.logits);
+  const Asked asked{&text, context, nullptr};
   Logits logits;
-  std::ranges::copy(my.logits, logits.begin());
+  score({&asked, 1}, &logits);
   return logits;
 }
 

@@ -33,35 +33,53 @@ TACT_INLINE Floats exponential(Floats x) {
   return (p * x * x + x + 1) * scale;
 }
 
+struct Product {
+  std::size_t inputs, stride, weight_stride, out_stride;
+};
+
+/// `rows` rows, at most `most`, times the weights of sixteen outputs.
+template <std::size_t most>
+TACT_INLINE void multiply_some(const Product& product, const float* in, const float* weights, std::size_t rows,
+                               float* out) {
+  if constexpr (most > 1)
+    if (rows < most) return multiply_some<most - 1>(product, in, weights, rows, out);
+  Floats sums[most] = {};
+  for (std::size_t k = 0; k < product.inputs; ++k) {
+    const Floats w = load(weights + k * product.weight_stride);
+#pragma GCC unroll 6
+    for (std::size_t row = 0; row < most; ++row) sums[row] += in[row * product.stride + k] * w;
+  }
+#pragma GCC unroll 6
+  for (std::size_t row = 0; row < most; ++row) store(out + row * product.out_stride, sums[row]);
+}
+
 }  // namespace
 
 TACT_WIDE void multiply(const float* in, std::size_t rows, std::size_t stride, std::size_t inputs, const float* weights,
-                        std::size_t outputs, float* out) {
+                        std::size_t weight_stride, std::size_t outputs, float* out, std::size_t out_stride) {
+  // Rows share what is loaded of the weights, and none waits for the sum before it.  As many in each group as may be.
+  constexpr std::size_t most = 6;
+  const std::size_t groups = (rows + most - 1) / most, group = (rows + groups - 1) / groups;
+  const Product product{inputs, stride, weight_stride, out_stride};
+  for (std::size_t row = 0; row < rows; row += group)
+    for (std::size_t o = 0; o < outputs; o += lanes)
+      multiply_some<most>(product, in + row * stride, weights + o, std::min(group, rows - row),
+                          out + row * out_stride + o);
+}
+
+TACT_WIDE void turn(const float* in, std::size_t rows, std::size_t stride, std::size_t size, std::size_t padded,
+                    float* out) {
   std::size_t row = 0;
-  // Four rows share what is loaded of the weights, and none waits for the sum before it.
   for (; row + 4 <= rows; row += 4)
-    for (std::size_t o = 0; o < outputs; o += lanes) {
-      const float* from = in + row * stride;
-      float* to = out + row * outputs + o;
-      Floats a = load(to), b = load(to + outputs), c = load(to + 2 * outputs), d = load(to + 3 * outputs);
-      for (std::size_t k = 0; k < inputs; ++k) {
-        const Floats w = load(weights + k * outputs + o);
-        a += from[k] * w;
-        b += from[stride + k] * w;
-        c += from[2 * stride + k] * w;
-        d += from[3 * stride + k] * w;
-      }
-      store(to, a);
-      store(to + outputs, b);
-      store(to + 2 * outputs, c);
-      store(to + 3 * outputs, d);
+    for (std::size_t i = 0; i < size; i += 4) {
+      Four four[4];
+      for (std::size_t k = 0; k < 4; ++k) std::memcpy(&four[k], in + (row + k) * stride + i, sizeof four[k]);
+      turn_fours(four);
+      for (std::size_t k = 0; k < 4; ++k) std::memcpy(out + (i + k) * padded + row, &four[k], sizeof four[k]);
     }
   for (; row < rows; ++row)
-    for (std::size_t o = 0; o < outputs; o += lanes) {
-      Floats sum = load(out + row * outputs + o);
-      for (std::size_t k = 0; k < inputs; ++k) sum += in[row * stride + k] * load(weights + k * outputs + o);
-      store(out + row * outputs + o, sum);
-    }
+    for (std::size_t i = 0; i < size; ++i) out[i * padded + row] = in[row * stride + i];
+  for (std::size_t i = 0; i < size; ++i) std::fill(out + i * padded + rows, out + (i + 1) * padded, 0.0F);
 }
 
 TACT_WIDE void add(float* to, const float* more, std::size_t size) {
@@ -111,21 +129,29 @@ TACT_WIDE void normalise(const float* in, std::size_t rows, std::size_t size, co
   }
 }
 
-TACT_WIDE void softmax(float* numbers, std::size_t size) {
+TACT_WIDE void softmax(float* numbers, std::size_t rows, std::size_t size) {
   const std::size_t padded = (size + lanes - 1) / lanes * lanes;
-  std::fill(numbers + size, numbers + padded, least);
-  Floats most = load(numbers);
-  for (std::size_t i = lanes; i < padded; i += lanes) most = greater(most, load(numbers + i));
-  float greatest = most[0];
-  for (std::size_t i = 1; i < lanes; ++i) greatest = std::max(greatest, most[i]);
-  Floats sum{};
-  for (std::size_t i = 0; i < padded; i += lanes) {
-    const Floats one = exponential(load(numbers + i) - greatest);
-    sum += one;
-    store(numbers + i, one);
+  for (std::size_t row = 0; row < rows; row += 4) {
+    // The sums of four rows are reckoned at once.
+    Floats sums[4] = {};
+    const std::size_t some = std::min<std::size_t>(4, rows - row);
+    float* from = numbers + row * padded;
+    for (std::size_t r = 0; r < some; ++r, from += padded) {
+      std::fill(from + size, from + padded, least);
+      Floats most = load(from);
+      for (std::size_t i = lanes; i < padded; i += lanes) most = greater(most, load(from + i));
+      const float greatest = greatest_of(most);
+      for (std::size_t i = 0; i < padded; i += lanes) {
+        const Floats one = exponential(load(from + i) - greatest);
+        sums[r] += one;
+        store(from + i, one);
+      }
+    }
+    const Four parts = 1 / totals(sums);
+    from = numbers + row * padded;
+    for (std::size_t r = 0; r < some; ++r, from += padded)
+      for (std::size_t i = 0; i < padded; i += lanes) store(from + i, load(from + i) * parts[r]);
   }
-  const float part = 1 / total(sum);
-  for (std::size_t i = 0; i < padded; i += lanes) store(numbers + i, load(numbers + i) * part);
 }
 
 }  // namespace tact::language

@@ -52,7 +52,7 @@ std::string_view name(Label label) {
 namespace {
 
 void clear(Reading& out) {
-  out.scored = false;
+  out.waits = out.scored = false;
   out.scores.fill(0);
   out.over.fill(false);
   out.where.fill({});
@@ -64,9 +64,20 @@ void clear(Reading& out) {
 
 }  // namespace
 
+void Language::read(const Text& text, std::span<const Line> context, Reading& out) const {
+  read_first(text, context, out);
+  const Asked asked{&text, context, &out};
+  if (out.waits) read_second({&asked, 1});
+}
+
 void read(const Language* language, const Text& text, std::span<const Line> context, Reading& out) {
   clear(out);
   if (language != nullptr) language->read(text, context, out);
+}
+
+void read_first(const Language* language, const Text& text, std::span<const Line> context, Reading& out) {
+  clear(out);
+  if (language != nullptr) language->read_first(text, context, out);
 }
 
 void read_rules(const Language& language, const Text& text, Reading& out) {
@@ -90,8 +101,11 @@ class Packs final : public Language {
     home_ = packs_.empty() || pack(model_language) != nullptr ? model_language : packs_.front()->language();
   }
 
-  void read(const Text& text, std::span<const Line> context, Reading& out) const override {
+  void read_first(const Text& text, std::span<const Line> context, Reading& out) const override {
     read(text, context, model_.get(), out);
+  }
+  void read_second(std::span<const Asked> waiting) const override {
+    if (model_ != nullptr) model_->read_second(waiting);
   }
   void read_rules(const Text& text, Reading& out) const override { read(text, {}, nullptr, out); }
 
@@ -113,9 +127,11 @@ class Packs final : public Language {
     const bool other = disguised && out.language == home_;
     if (spoken != nullptr) spoken->read(text, other ? &restored : nullptr, context, out);
     if (!scored) return;
-    // The classifier knows words and not their disguises.
-    model->read(other ? restored.text : text, context, out);
-    if (!other) return;
+    if (!other) return model->read_first(text, context, out);
+    // The classifier knows words and not their disguises.  There are few, and they do not wait for others.
+    model->read_first(restored.text, context, out);
+    const Asked asked{&restored.text, context, &out};
+    if (out.waits) model->read_second({&asked, 1});
     for (Where& where : out.where)
       if (where.start < where.end) where = {restored.start[where.start], restored.end[where.end]};
   }
@@ -153,7 +169,7 @@ std::string packed_file(const std::filesystem::path& packs, const std::filesyste
 
 }  // namespace
 
-std::unique_ptr<Language> load_language(const std::string& folder, std::vector<std::string>& errors) {
+std::unique_ptr<Language> load_language(const std::string& folder, std::vector<std::string>& errors, Means means) {
   namespace fs = std::filesystem;
   const fs::path packs_folder = fs::path(folder.empty() ? data_folder() : folder) / "packs";
   try {
@@ -168,7 +184,7 @@ std::unique_ptr<Language> load_language(const std::string& folder, std::vector<s
       if (auto pack = Pack::load(path.filename().string(), path.string(), errors, packed_file(packs_folder, path)))
         packs.push_back(std::move(pack));
     std::string wrong;
-    auto model = Model::load((packs_folder.parent_path() / "model" / "en.model").string(), wrong);
+    auto model = Model::load((packs_folder.parent_path() / "model" / "en.model").string(), wrong, means);
     if (!wrong.empty()) errors.push_back(wrong);
     if (packs.empty() && model == nullptr) return nullptr;
     return std::make_unique<Packs>(std::move(packs), load_tongues((packs_folder / "languages.rule").string(), errors),

@@ -90,10 +90,12 @@ class Judgement {
 
 class TwoStages final : public Model {
  public:
+  explicit TwoStages(Means means) : quick_(means == Means::quick) {}
+
   std::string open(const std::string& path) {
     if (std::string wrong = file_.open(path); !wrong.empty()) return wrong;
     std::string wrong = linear_.open(file_);
-    if (wrong.empty()) wrong = encoder_.open(file_);
+    if (wrong.empty()) wrong = encoder_.open(file_, quick_);
     if (wrong.empty()) wrong = first_.open(file_, "1.");
     if (wrong.empty()) wrong = both_.open(file_, "2.");
     mix_ = file_.section<float>("mix");
@@ -114,28 +116,40 @@ class TwoStages final : public Model {
     return mixed(first_stage(text, context), encoder_.score(text, context));
   }
 
-  void read(const Text& text, std::span<const Line> context, Reading& out) const override {
-    Features& features = buffer();
-    find_features(text, context, features, false);
-    const Logits logits = linear_.score(features, text);
+  void read_first(const Text& text, std::span<const Line> context, Reading& out) const override {
+    out.first_stage = first_stage(text, context);
     out.scored = true;
-    const float sureness = surest_known(out.hits);
     // Nearly every message ends here.
-    if (first_.score(logits, out) < first_.limit() && sureness == 0) return rest();
-    rested_.store(0, std::memory_order_relaxed);
-    const float joint = both_.score(mixed(logits, encoder_.score(text, context)), out);
-    if (joint < both_.limit()) {
-      if (sureness == 0 || joint + said_by_rules(sureness) >= both_.limit() || !enough_words(text)) return;
-      std::erase_if(out.hits, [this](const Hit& hit) { return doubtful(hit) && known(hit); });
-      return;
-    }
-    both_.speak(text, out);
-    find_features(text, context, features);
-    for (std::size_t i = 0; i < label_count; ++i)
-      if (out.over[i]) out.where[i] = linear_.weightiest(features, text, i);
+    out.waits = first_.score(out.first_stage, out) >= first_.limit() || surest_known(out.hits) > 0;
+    if (!out.waits && !quick_) rest();
+  }
+
+  void read_second(std::span<const Asked> waiting) const override {
+    if (!quick_) rested_.store(0, std::memory_order_relaxed);
+    thread_local std::vector<Logits> second;
+    second.resize(waiting.size());
+    encoder_.score(waiting, second.data());
+    for (std::size_t i = 0; i < waiting.size(); ++i) finish(waiting[i], second[i]);
   }
 
  private:
+  void finish(const Asked& asked, const Logits& second) const {
+    Reading& out = *asked.reading;
+    out.waits = false;
+    const float joint = both_.score(mixed(out.first_stage, second), out);
+    if (joint < both_.limit()) {
+      const float sureness = surest_known(out.hits);
+      if (sureness == 0 || joint + said_by_rules(sureness) >= both_.limit() || !enough_words(*asked.text)) return;
+      std::erase_if(out.hits, [this](const Hit& hit) { return doubtful(hit) && known(hit); });
+      return;
+    }
+    both_.speak(*asked.text, out);
+    Features& features = buffer();
+    find_features(*asked.text, asked.context, features);
+    for (std::size_t i = 0; i < label_count; ++i)
+      if (out.over[i]) out.where[i] = linear_.weightiest(features, *asked.text, i);
+  }
+
   /// The encoder's weights are most of what the model keeps in memory: after some readings that need none of them they
   /// leave it, until the next one that does (and takes some 80 microseconds more).
   void rest() const {
@@ -172,6 +186,7 @@ class TwoStages final : public Model {
     return out;
   }
 
+  bool quick_;
   ModelFile file_;
   mutable std::atomic<unsigned> rested_{0};  ///< readings since the encoder was asked
   Linear linear_;
@@ -180,7 +195,8 @@ class TwoStages final : public Model {
   Judgement both_;
   std::span<const float> mix_;
   std::span<const std::uint32_t> known_;  ///< the ids of the rules it was fitted with, as fnv1a(), sorted
-  std::span<const float> rules_;  ///< what a hit adds to the joint log-odds: a constant, and a weight of its own log-odds
+  std::span<const float>
+      rules_;  ///< what a hit adds to the joint log-odds: a constant, and a weight of its own log-odds
 };
 
 }  // namespace
@@ -198,8 +214,8 @@ float surest(std::span<const Hit> hits) {
   return most;
 }
 
-std::unique_ptr<Model> Model::load(const std::string& path, std::string& error) {
-  auto model = std::make_unique<TwoStages>();
+std::unique_ptr<Model> Model::load(const std::string& path, std::string& error, Means means) {
+  auto model = std::make_unique<TwoStages>(means);
   error = model->open(path);
   if (!error.empty()) return nullptr;
   return model;

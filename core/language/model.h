@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/language/features.h"
+#include "core/language/language.h"
 #include "core/language/reading.h"
 #include "core/room/view.h"
 #include "core/text/text.h"
@@ -30,12 +31,14 @@ bool doubtful(const Hit& hit);
 class Model {
  public:
   /// Maps the file; null with "path:0: what, expected what" in `error` where it is missing, cut short, altered or of another version.
-  static std::unique_ptr<Model> load(const std::string& path, std::string& error);
+  static std::unique_ptr<Model> load(const std::string& path, std::string& error, Means means = Means::small);
   virtual ~Model() = default;
 
-  /// Fills scores, over, where and serious of `out`, and takes away the hits of rules it was fitted with (a group's own rules are none of them)
-  /// where, with their word for it, it still would say nothing.  Thread-safe; allocates nothing once this thread's buffers are large enough.
-  virtual void read(const Text& text, std::span<const Line> context, Reading& out) const = 0;
+  /// Fills scores and serious of `out`, or of the first stage alone, and `waits` says that the second is to be asked.  That fills over and where
+  /// too, and takes away the hits of rules it was fitted with (a group's own rules are none of them) where, with their word for it, it still would
+  /// say nothing.  Thread-safe; allocate nothing once this thread's buffers are large enough.
+  virtual void read_first(const Text& text, std::span<const Line> context, Reading& out) const = 0;
+  virtual void read_second(std::span<const Asked> waiting) const = 0;
 
   /// Raw outputs, for tests and training: of the first stage, and of both.
   virtual Logits first_stage(const Text& text, std::span<const Line> context) const = 0;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/language/lanes.h"
+
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
 #define TACT_X86
@@ -13,8 +15,22 @@ namespace tact::language {
 
 namespace {
 
-void multiply_plainly(const std::uint8_t* in, std::size_t rows, std::size_t quads, const std::int8_t* weights,
-                      std::size_t panels, std::int32_t* sums) {
+/// Rows of `worth.out` are `stride` apart, those of `sums` lie behind one another.
+TACT_WIDE void to_floats(const std::int32_t* sums, std::size_t rows, std::size_t outputs, const Worth& worth,
+                         std::size_t stride) {
+  for (std::size_t row = 0; row < rows; ++row)
+    for (std::size_t o = 0; o < outputs; o += lanes, sums += lanes) {
+      Ints sum;
+      std::memcpy(&sum, sums, sizeof sum);
+      store(worth.out + row * stride + o,
+            (__builtin_convertvector(sum, Floats) * worth.step[row] + load(worth.whole + o) * worth.least[row]) *
+                    load(worth.scale + o) +
+                load(worth.bias + o));
+    }
+}
+
+void sums_plainly(const std::uint8_t* in, std::size_t rows, std::size_t quads, const std::int8_t* weights,
+                  std::size_t panels, std::int32_t* sums) {
   std::fill_n(sums, rows * panels * panel, 0);
   for (std::size_t row = 0; row < rows; ++row, in += quads * quad)
     for (std::size_t p = 0; p < panels; ++p, sums += panel)
@@ -23,6 +39,19 @@ void multiply_plainly(const std::uint8_t* in, std::size_t rows, std::size_t quad
         for (std::size_t o = 0; o < panel; ++o)
           for (std::size_t i = 0; i < quad; ++i) sums[o] += in[quad * k + i] * w[quad * o + i];
       }
+}
+
+void multiply_plainly(const std::uint8_t* in, std::size_t rows, std::size_t quads, const std::int8_t* weights,
+                      std::size_t panels, std::int32_t* sums, const Worth* worth) {
+  if (worth == nullptr) return sums_plainly(in, rows, quads, weights, panels, sums);
+  const std::size_t outputs = panels * panel;
+  for (std::size_t row = 0; row < rows; ++row) {
+    sums_plainly(in + row * quads * quad, 1, quads, weights, panels, sums);
+    to_floats(
+        sums, 1, outputs,
+        {worth->least + row, worth->step + row, worth->whole, worth->scale, worth->bias, worth->out + row * outputs},
+        outputs);
+  }
 }
 
 #ifdef TACT_X86
@@ -133,20 +162,31 @@ struct VnniEight {
 
 template <std::size_t most, std::size_t together, template <std::size_t> class Block>
 void multiply_by(const std::uint8_t* in, std::size_t rows, std::size_t quads, const std::int8_t* weights,
-                 std::size_t panels, std::int32_t* sums) {
+                 std::size_t panels, std::int32_t* sums, const Worth* worth) {
   const std::size_t group = group_of(rows, most), stride = panels * panel;
   for (std::size_t p = 0; p < panels; p += together)
-    for (std::size_t row = 0; row < rows; row += group)
-      run<most, Block>(
-          {in + row * quads * quad, quads, weights + p * quads * panel * quad, sums + row * stride + p * panel, stride},
-          std::min(group, rows - row));
+    for (std::size_t row = 0; row < rows; row += group) {
+      const std::size_t some = std::min(group, rows - row), output = p * panel, at = row * stride + output;
+      const std::uint8_t* from = in + row * quads * quad;
+      const std::int8_t* w = weights + output * quads * quad;
+      if (worth == nullptr) {
+        run<most, Block>({from, quads, w, sums + at, stride}, some);
+        continue;
+      }
+      // What these are worth is written while they are near: all such sums lie in the one place.
+      run<most, Block>({from, quads, w, sums, together * panel}, some);
+      to_floats(sums, some, together * panel,
+                {worth->least + row, worth->step + row, worth->whole + output, worth->scale + output,
+                 worth->bias + output, worth->out + at},
+                stride);
+    }
 }
 
 void multiply_vnni(const std::uint8_t* in, std::size_t rows, std::size_t quads, const std::int8_t* weights,
-                   std::size_t panels, std::int32_t* sums) {
-  if (rows <= 3 && panels % 8 == 0) return multiply_by<3, 8, VnniEight>(in, rows, quads, weights, panels, sums);
-  if (panels % 2 == 0) return multiply_by<12, 2, VnniTwo>(in, rows, quads, weights, panels, sums);
-  multiply_by<12, 1, VnniOne>(in, rows, quads, weights, panels, sums);
+                   std::size_t panels, std::int32_t* sums, const Worth* worth) {
+  if (rows <= 3 && panels % 8 == 0) return multiply_by<3, 8, VnniEight>(in, rows, quads, weights, panels, sums, worth);
+  if (panels % 2 == 0) return multiply_by<12, 2, VnniTwo>(in, rows, quads, weights, panels, sums, worth);
+  multiply_by<12, 1, VnniOne>(in, rows, quads, weights, panels, sums, worth);
 }
 
 #endif

@@ -36,6 +36,9 @@ struct Where {
 };
 
 struct Reading {
+  /// The classifier's second stage must be asked (Language::read_second): until then scores, over, where and serious are those of the first.
+  bool waits = false;
+  std::array<float, label_count + 2> first_stage{};  ///< its raw outputs, where `waits`
   bool scored = false;                       ///< false: no model, or a language it does not know
   std::array<float, label_count> scores{};   ///< calibrated probabilities
   std::array<bool, label_count> over{};      ///< score above the model's threshold for that label

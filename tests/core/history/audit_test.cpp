@@ -50,12 +50,13 @@ struct Standing final : language::Language {
   unsigned wanted = 0;
   mutable std::atomic<unsigned> judged = 0, reached = 0;
 
-  void read(const Text& text, std::span<const Line>, language::Reading&) const override {
+  void read_first(const Text& text, std::span<const Line>, language::Reading&) const override {
     ++judged;
     if (text.plain.find("wait") == std::string::npos) return;
     for (int patience = 0; patience < 30'000 && judged < wanted; ++patience) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     reached = judged.load();
   }
+  void read_second(std::span<const language::Asked>) const override {}
   void read_rules(const Text&, language::Reading&) const override {}
 };
 

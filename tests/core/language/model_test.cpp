@@ -107,6 +107,37 @@ BOOST_AUTO_TEST_CASE(a_bad_file_is_refused_with_its_name_and_what_is_wrong) {
   BOOST_TEST(error.find("/nowhere/en.model:0: ") == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(several_texts_together_come_out_as_one_by_one) {
+  std::string error;
+  const auto model = Model::load(folder() + "/en.model", error);
+  BOOST_REQUIRE(model != nullptr);
+  // Short and long, with a line before and without, and more pieces than are read at once.
+  std::vector<std::string> raws = {"", "ok", "Sam will be there xx", "You are all idiots and I have had enough of this school!!!!!", "no 👀⚪"};
+  for (int words = 1; words < 60; words += 7) {
+    raws.emplace_back();
+    for (int i = 0; i < words; ++i) raws.back() += i % 3 == 0 ? "the teacher " : "is useless ";
+  }
+  const Line before{"Sam", "Is anyone going to the meeting?", false};
+  std::vector<Text> texts(raws.size());
+  std::vector<Reading> together(raws.size()), alone(raws.size());
+  std::vector<Asked> asked;
+  for (std::size_t i = 0; i < raws.size(); ++i) {
+    read_text(raws[i], Format::plain, texts[i]);
+    const std::span<const Line> context(&before, i % 2);
+    model->read_first(texts[i], context, together[i]);
+    model->read_first(texts[i], context, alone[i]);
+    asked.push_back({&texts[i], context, &together[i]});
+    const Asked one{&texts[i], context, &alone[i]};
+    model->read_second({&one, 1});
+  }
+  model->read_second(asked);
+  for (std::size_t i = 0; i < raws.size(); ++i) {
+    BOOST_TEST(together[i].scores == alone[i].scores, boost::test_tools::per_element());
+    BOOST_TEST(together[i].over == alone[i].over, boost::test_tools::per_element());
+    BOOST_TEST(together[i].serious == alone[i].serious);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(hostile_texts_are_scored_without_harm) {
   std::string error;
   const auto model = Model::load(folder() + "/en.model", error);
@@ -118,7 +149,10 @@ BOOST_AUTO_TEST_CASE(hostile_texts_are_scored_without_harm) {
   for (const std::string& raw : {std::string(), std::string(" "), std::string(1, '\xFF'), std::string(100000, 'a'), many}) {
     read_text(raw, Format::plain, text);
     language::read(nullptr, text, {}, reading);
-    model->read(text, {}, reading);
+    model->read_first(text, {}, reading);
+    // Asked about or not, the second stage bears it.
+    const Asked asked{&text, {}, &reading};
+    model->read_second({&asked, 1});
     for (const float score : reading.scores) BOOST_TEST(std::isfinite(score));
     for (const Where& where : reading.where) BOOST_TEST(where.end <= text.folded.size());
   }
