@@ -46,10 +46,10 @@ TACT_INLINE void multiply_some(const Product& product, const float* in, const fl
   Floats sums[most] = {};
   for (std::size_t k = 0; k < product.inputs; ++k) {
     const Floats w = load(weights + k * product.weight_stride);
-#pragma GCC unroll 6
+#pragma GCC unroll 8
     for (std::size_t row = 0; row < most; ++row) sums[row] += in[row * product.stride + k] * w;
   }
-#pragma GCC unroll 6
+#pragma GCC unroll 8
   for (std::size_t row = 0; row < most; ++row) store(out + row * product.out_stride, sums[row]);
 }
 
@@ -58,7 +58,7 @@ TACT_INLINE void multiply_some(const Product& product, const float* in, const fl
 TACT_WIDE void multiply(const float* in, std::size_t rows, std::size_t stride, std::size_t inputs, const float* weights,
                         std::size_t weight_stride, std::size_t outputs, float* out, std::size_t out_stride) {
   // Rows share what is loaded of the weights, and none waits for the sum before it.  As many in each group as may be.
-  constexpr std::size_t most = 6;
+  constexpr std::size_t most = 8;
   const std::size_t groups = (rows + most - 1) / most, group = (rows + groups - 1) / groups;
   const Product product{inputs, stride, weight_stride, out_stride};
   for (std::size_t row = 0; row < rows; row += group)
@@ -115,17 +115,26 @@ TACT_WIDE void pool(const float* in, std::size_t rows, std::size_t size, float* 
 TACT_WIDE void normalise(const float* in, std::size_t rows, std::size_t size, const float* scale, const float* move,
                          float* out) {
   const float part = 1 / static_cast<float>(size);
-  for (std::size_t row = 0; row < rows; ++row, in += size, out += size) {
-    Floats sum{}, square{};
-    for (std::size_t i = 0; i < size; i += lanes) sum += load(in + i);
-    const float mean = total(sum) * part;
-    for (std::size_t i = 0; i < size; i += lanes) {
-      const Floats off = load(in + i) - mean;
-      square += off * off;
+  for (std::size_t row = 0; row < rows; row += 4) {
+    // The sums of four rows are reckoned at once.
+    const std::size_t some = std::min<std::size_t>(4, rows - row);
+    Floats sums[4] = {}, squares[4] = {};
+    for (std::size_t r = 0; r < some; ++r)
+      for (std::size_t i = 0; i < size; i += lanes) sums[r] += load(in + (row + r) * size + i);
+    const Four means = totals(sums) * part;
+    for (std::size_t r = 0; r < some; ++r)
+      for (std::size_t i = 0; i < size; i += lanes) {
+        const Floats off = load(in + (row + r) * size + i) - means[r];
+        squares[r] += off * off;
+      }
+    const Four all = totals(squares);
+    for (std::size_t r = 0; r < some; ++r) {
+      const float mean = means[r], by = 1 / std::sqrt(all[r] * part + 1e-6F);
+      const float* from = in + (row + r) * size;
+      float* to = out + (row + r) * size;
+      for (std::size_t i = 0; i < size; i += lanes)
+        store(to + i, (load(from + i) - mean) * by * load(scale + i) + load(move + i));
     }
-    const float by = 1 / std::sqrt(total(square) * part + 1e-6F);
-    for (std::size_t i = 0; i < size; i += lanes)
-      store(out + i, (load(in + i) - mean) * by * load(scale + i) + load(move + i));
   }
 }
 

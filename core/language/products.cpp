@@ -18,15 +18,15 @@ namespace {
 /// Rows of `worth.out` are `stride` apart, those of `sums` lie behind one another.
 TACT_WIDE void to_floats(const std::int32_t* sums, std::size_t rows, std::size_t outputs, const Worth& worth,
                          std::size_t stride) {
-  for (std::size_t row = 0; row < rows; ++row)
-    for (std::size_t o = 0; o < outputs; o += lanes, sums += lanes) {
+  for (std::size_t o = 0; o < outputs; o += lanes) {
+    const Floats whole = load(worth.whole + o), scale = load(worth.scale + o), bias = load(worth.bias + o);
+    for (std::size_t row = 0; row < rows; ++row) {
       Ints sum;
-      std::memcpy(&sum, sums, sizeof sum);
+      std::memcpy(&sum, sums + row * outputs + o, sizeof sum);
       store(worth.out + row * stride + o,
-            (__builtin_convertvector(sum, Floats) * worth.step[row] + load(worth.whole + o) * worth.least[row]) *
-                    load(worth.scale + o) +
-                load(worth.bias + o));
+            (__builtin_convertvector(sum, Floats) * worth.step[row] + whole * worth.least[row]) * scale + bias);
     }
+  }
 }
 
 void sums_plainly(const std::uint8_t* in, std::size_t rows, std::size_t quads, const std::int8_t* weights,
