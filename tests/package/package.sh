@@ -74,13 +74,14 @@ traces() { (cd "$clean" && find . -xdev \( -path ./proc -o -path ./sys -o -path 
 
 # Our packages as an archive of their own: apt fetches from it what a package says it needs, and nothing else.
 our_archive() {
+  # Nobody needs this Debian after a power cut: unpacking without waiting for the disk takes a fraction of the time.
+  echo force-unsafe-io > "$clean/etc/dpkg/dpkg.cfg.d/unsafe-io"
+  inside apt-get update -qq -o APT::Update::Error-Mode=any > "$scratch/update.log" 2>&1 || cannot "the clean Debian reaches no archive ($(tail -1 "$scratch/update.log"))"
   mkdir -p "$clean/packages"
   cp "$scratch"/build/*.deb "$clean/packages/"
   (cd "$clean/packages" && dpkg-scanpackages . > Packages 2> "$scratch/scan.log") || wrong "the packages are no archive" "$scratch/scan.log"
   echo "deb [trusted=yes] file:/packages ./" > "$clean/etc/apt/sources.list.d/ours.list"
-  # Nobody needs this Debian after a power cut: unpacking without waiting for the disk takes a fraction of the time.
-  echo force-unsafe-io > "$clean/etc/dpkg/dpkg.cfg.d/unsafe-io"
-  inside apt-get update -qq > "$scratch/update.log" 2>&1 || wrong "the clean Debian finds no archive" "$scratch/update.log"
+  inside apt-get update -qq -o APT::Update::Error-Mode=any > "$scratch/update.log" 2>&1 || wrong "apt does not read our packages as an archive" "$scratch/update.log"
 }
 
 # install PACKAGE: it and what it declares.
@@ -139,7 +140,8 @@ take_away() {
 
 fetch_debian &
 fetching=$!
-trap 'kill "$fetching" 2> /dev/null || true' EXIT
+# shellcheck disable=SC2046
+trap 'kill $(ps -o pid= --ppid "$fetching") "$fetching" 2> /dev/null || true' EXIT
 if [ "${3:-}" = again ]; then
   source=$(ls -d "$scratch"/build/purple-tact-*/)
 else
