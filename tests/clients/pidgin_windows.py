@@ -107,6 +107,33 @@ def at_twice_the_letters_the_entry_stays_on_the_screen_in_the_longest_words(scen
 
 
 @fact
+def every_button_of_the_bar_answers_to_its_letter(scene):
+    """Pidgin's own menus and tools have C, O, S, F and others: "Forget it" gets R, and "Why?" what "Write to the school" leaves."""
+    desk = Desk(scene)
+    client = desk.client
+
+    def held(text):
+        client.type(text)
+        client.told("Not posted yet|Still with you|bar above")
+        time.sleep(0.5)
+
+    def pressed(letter, said):
+        client.mark = len(client.shown())
+        client.focus()
+        client.keys("alt+" + letter)
+        client.told(said)
+
+    held(GRIEVANCE)
+    pressed("h", "air any concerns")
+    pressed("w", "A letter to class teacher")
+    # The same guideline does not speak twice within a day.
+    client.clock.set("2026-11-27 10:00:00")
+    held(GRIEVANCE)
+    pressed("r", "Forgotten")
+    desk.witness.never(GRIEVANCE)
+
+
+@fact
 def every_field_of_the_settings_is_reached_by_keys_and_so_is_each_sentence(scene):
     desk = Desk(scene)
     form = desk.opening(typed="/tact settings")
