@@ -83,8 +83,12 @@ void Spoken::find_label(const Subject& subject, language::Label label, std::vect
     serious = serious || (hit.serious && hit.sureness >= sure_enough);
     if (best == nullptr || hit.sureness > best->sureness) best = &hit;
   }
-  // The classifier does not know the group's list: what it saw there is the allowed word.
-  const bool scored = reading.scored && reading.above(label) && !(allowed && best == nullptr);
+  // The classifier does not know the list: where no rule stands beside it, what it saw there is the allowed word.
+  bool scored = reading.scored && reading.above(label);
+  if (scored && best == nullptr) {
+    const language::Where& where = reading.where[static_cast<std::size_t>(label)];
+    scored = !allowed && !allowed_here(subject, id_, where.start, where.end);
+  }
   // The usual message: no rule is sure and the classifier is not above its threshold.
   if (!scored && (best == nullptr || best->sureness < sure_enough)) return;
   if (!applies(subject, label)) return;
