@@ -12,7 +12,7 @@ from harness.witness import XmppWitness
 
 MINUTES, CLICKS = 2, 5
 FRIENDLY = "Lovely to see everyone at the fair, thank you!"
-GRIEVANCE = "Mrs Hall is useless at maths, is it just me?"
+GRIEVANCE = "Mrs Hall is useless and the kids learn nothing from her."
 
 
 class Newcomer:

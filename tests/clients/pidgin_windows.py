@@ -8,7 +8,7 @@ from harness.facts import fact, run
 from harness.witness import XmppWitness
 
 THREAT = "I know where you live, I will come round tonight and break your legs."
-GRIEVANCE = "Mrs Hall is useless at maths, is it just me?"
+GRIEVANCE = "Mrs Hall is useless and the kids learn nothing from her."
 LARGE = "Sans 20"  # twice what Pidgin has
 SCREEN = (1100, 900)
 # Where the settings lead is a choice, their last field: so often down from its first line.

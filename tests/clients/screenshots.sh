@@ -47,7 +47,7 @@ shot() { sleep 0.5; import -window "$window" "$out/$1.png"; echo "$out/$1.png"; 
 
 say "/tact on class"
 say "Lovely to see everyone at the fair, thank you!"
-say "Mrs Hall is useless at maths, is it just me?" 2
+say "Mrs Hall is useless and the kids learn nothing from her." 2
 shot pidgin-nudge
 say "/tact why"
 shot pidgin-why

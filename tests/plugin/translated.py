@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.join(world.SOURCE, "tests", "po"))
 import pseudo  # noqa: E402
 
 TACT = os.path.join(world.BUILD, "core", "cli", "tact")
-GRIEVANCE = "Mrs Hall is useless at maths, is it just me?"
+GRIEVANCE = "Mrs Hall is useless and the kids learn nothing from her."
 # What stays as it is in every language: the product, what is typed (a command with its parameters in capitals), options, addresses and paths.
 AS_IT_STANDS = [r"(?m)^.{20,60}(?=… [(])", r"(?<![\w/])/?tact(-host)? [a-z]+", r"[A-Za-z0-9+/=_-]{16,}", r"(~|\.)?/(?!tact\b)[^\s”\"]+", r"/?\b[Tt]act(-host)?\b", r"--?[a-z]+(-[a-z]+)*", r"\b[A-Z][A-Z-]+\b",
                 r"\S+@\S+", r"https?:\S+", r"\b[a-z]+_[a-z_]+\b", r"\S*\.(pub|eml)\b", r"\b(key|bundle)=\S*"]
