@@ -2,6 +2,7 @@
 #include "plugin/host/drive.h"
 
 #include <cstdio>
+#include <ctime>
 #include <cstdlib>
 
 #include "plugin/host/requests.h"
@@ -203,10 +204,21 @@ void Drive::stalls() {
   event({"stalls", std::to_string(seen.turns), std::to_string(seen.over_20_ms), own, wall});
 }
 
+/// What this thread has spent so far.
+double Drive::spent_us() {
+  timespec spent{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+  return static_cast<double>(spent.tv_sec) * 1e6 + static_cast<double>(spent.tv_nsec) / 1e3;
+}
+
 void Drive::obey(const std::string& line) {
   std::string rest = line;
-  const std::string verb = word(rest);
+  std::string verb = word(rest);
+  const bool timed = verb == "timed";
+  if (timed) verb = word(rest);
+  const double before = spent_us();
   const std::string wrong = command(verb, verb == "stage" ? unescaped(rest) : rest);
+  if (timed) event({"took", std::to_string(spent_us() - before)});
   if (wrong.empty()) return event({"done"});
   event({"wrong", wrong});
 }

@@ -10,12 +10,14 @@
 //   im N WHO TEXT         menu N ROOM                     choose N ROOM LABEL
 //   stage DIRECTION       pick REQUEST BUTTON | input REQUEST TEXT | field REQUEST ID VALUE | dismiss REQUEST
 //   load | unload | plugin PATH | quit
+//   timed COMMAND         obeys it, and says what of the processor that took, all that happens at once
 //   stalls                how long the main loop was kept from its turn, since the last call
 //
 // Every command is answered by "done", or "wrong" and why, after what it caused at once.  What comes later comes by itself:
 //   on N | off N | error N WHY | joined N ROOM | left N ROOM | wire ROOM WHO TEXT | shown N CONVERSATION WHO FLAGS TEXT MARKUP
 //   putback N CONVERSATION MARKUP | request ID KIND TITLE PRIMARY SECONDARY CHOICE... | closed ID | notified TITLE TEXT
 //   critical DOMAIN TEXT | debug CATEGORY TEXT | stalls TURNS OVER-20-MS LONGEST-MS LONGEST-MS-BY-THE-CLOCK
+//   took MICROSECONDS
 #pragma once
 
 #include <map>
@@ -58,6 +60,7 @@ class Drive final : public Viewer {
   PurpleAccount* account(const std::string& number) const;
   std::string number(PurpleAccount* account) const;
   void stalls();
+  static double spent_us();
   void event(const std::vector<std::string>& fields);
 
   Host* host_ = nullptr;
