@@ -151,7 +151,7 @@ class TwoStages final : public Model {
   }
 
   /// The encoder's weights are most of what the model keeps in memory: after some readings that need none of them they
-  /// leave it, until the next one that does (and takes some 80 microseconds more).
+  /// leave it, until the next one that does (and takes some 25 to 150 microseconds more, by what a page fault costs).
   void rest() const {
     constexpr unsigned enough = 8;
     const unsigned rested = rested_.load(std::memory_order_relaxed);
