@@ -78,6 +78,14 @@ class Writer {
     start_.insert(start_.end(), bytes.size(), static_cast<std::uint32_t>(from));
     end_.insert(end_.end(), bytes.size(), static_cast<std::uint32_t>(until));
   }
+  /// Bytes that stand for themselves, from `from` on.
+  void put_each(std::string_view bytes, std::size_t from) {
+    plain_ += bytes;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      start_.push_back(static_cast<std::uint32_t>(from + i));
+      end_.push_back(static_cast<std::uint32_t>(from + i + 1));
+    }
+  }
   void finish(std::size_t raw_size) { start_.push_back(static_cast<std::uint32_t>(raw_size)); }
   std::size_t size() const { return plain_.size(); }
   std::string_view since(std::size_t at) const { return std::string_view(plain_).substr(at); }
@@ -91,21 +99,22 @@ class Stripper {
  public:
   Stripper(std::string_view raw, Writer& out) : raw_(raw), out_(out) {}
 
-  /// Reads one tag, entity or character at `at_`.
-  void step() {
+  /// Reads one tag or entity at `at_`, or at most `most` plain characters.
+  void step(std::size_t most) {
     const char c = raw_[at_];
     if (c == '<' && tag()) return;
     if (c == '&' && entity()) return;
-    character();
+    characters(most);
   }
   bool done() const { return at_ >= raw_.size(); }
-  void character() {
-    const std::size_t start = at_;
+  void characters(std::size_t most) {
+    const std::size_t start = at_, until = start + std::min(most, raw_.size() - start);
     const auto c = static_cast<unsigned char>(raw_[at_]);
     if (c < 0x80) {
-      ++at_;
-      out_.put(raw_.substr(start, 1), start, at_);
-      return;
+      // Up to what may be a tag, an entity or no ASCII.
+      do ++at_;
+      while (at_ < until && static_cast<unsigned char>(raw_[at_]) < 0x80 && raw_[at_] != '<' && raw_[at_] != '&');
+      return out_.put_each(raw_.substr(start, at_ - start), start);
     }
     UChar32 code = 0;
     auto next = static_cast<std::int32_t>(std::min<std::size_t>(raw_.size() - at_, 8)), i = 0;
@@ -253,7 +262,7 @@ bool to_plain(std::string_view raw, Format format, std::size_t most, std::string
   }
   Writer out(plain, to_raw, end_to_raw);
   Stripper stripper(read, out);
-  while (!stripper.done() && out.size() < most) marked ? stripper.step() : stripper.character();
+  while (!stripper.done() && out.size() < most) marked ? stripper.step(most - out.size()) : stripper.characters(most - out.size());
   const bool cut = !stripper.done() || read.size() < raw.size();
   out.finish(read.size());
   return cut;
