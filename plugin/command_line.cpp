@@ -63,7 +63,10 @@ CommandLine read_command(std::string_view rest) {
 }
 
 bool addressed_to_tact(std::string_view raw, Format format, bool by_name) {
-  // Nothing of ours without these letters in a row, unless markup stands between them: the usual message costs one look.
+  // A text that begins with any other letter is none of ours: nearly every message ends here.
+  const auto first = raw.find_first_not_of(white);
+  if (first == std::string_view::npos || (g_ascii_isalnum(raw[first]) != FALSE && g_ascii_tolower(raw[first]) != 't')) return false;
+  // Nothing of ours without these letters in a row, unless markup stands between them.
   const auto may_be = [&] {
     if (format == Format::markup && raw.find_first_of("<&") != std::string_view::npos) return true;
     for (std::size_t at = 0; at + 4 <= raw.size(); ++at)

@@ -2,6 +2,7 @@
 // Where Tact keeps things: "<purple user dir>/tact".  Asked anew every time, for BitlBee moves the user dir under us after loading.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -33,15 +34,30 @@ class Lazy {
     }
     return *store_;
   }
-  /// Open already, or on disk from an earlier run.
-  bool there() const { return (store_ != nullptr && path_ == Home::path(file_)) || Home::exists(file_); }
-  void close() { store_.reset(); }
+  /// Open already, or on disk from an earlier run.  That it is not there is believed for a fifth of a second: one message asks many times.
+  bool there() const {
+    std::string path = Home::path(file_);
+    if (store_ != nullptr && path_ == path) return true;
+    constexpr std::chrono::milliseconds believed{200};
+    const auto now = std::chrono::steady_clock::now();
+    if (path == missed_ && now < missed_at_ + believed) return false;
+    if (Home::exists(file_)) return true;
+    missed_ = std::move(path);
+    missed_at_ = now;
+    return false;
+  }
+  void close() {
+    store_.reset();
+    missed_.clear();
+  }
 
  private:
   const char* file_;
   Open open_;
   std::string path_;
   std::unique_ptr<Store> store_;
+  mutable std::string missed_;  ///< where there was no file when it was last looked for
+  mutable std::chrono::steady_clock::time_point missed_at_;
 };
 
 }  // namespace tact::plugin
