@@ -168,8 +168,7 @@ void Pieces::cut(std::string_view text, std::vector<std::uint16_t>& out) const {
     }
     known.put(word, std::span(out).subspan(first));
   }
-  const auto doubled = std::ranges::unique(out, [](std::uint16_t a, std::uint16_t b) { return a == 0 && b == 0; });
-  out.erase(doubled.begin(), doubled.end());
+  out.erase(std::unique(out.begin(), out.end(), [](std::uint16_t a, std::uint16_t b) { return a == 0 && b == 0; }), out.end());
   if (out.size() > most_pieces) out.resize(most_pieces);
 }
 

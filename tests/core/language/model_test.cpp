@@ -107,10 +107,11 @@ BOOST_AUTO_TEST_CASE(a_bad_file_is_refused_with_its_name_and_what_is_wrong) {
   BOOST_TEST(error.find("/nowhere/en.model:0: ") == 0U);
 }
 
-BOOST_AUTO_TEST_CASE(several_texts_together_come_out_as_one_by_one) {
+BOOST_AUTO_TEST_CASE(several_texts_read_quickly_together_come_out_as_one_by_one_in_little_memory) {
   std::string error;
-  const auto model = Model::load(folder() + "/en.model", error);
+  const auto model = Model::load(folder() + "/en.model", error), quick = Model::load(folder() + "/en.model", error, Means::quick);
   BOOST_REQUIRE(model != nullptr);
+  BOOST_REQUIRE(quick != nullptr);
   // Short and long, with a line before and without, and more pieces than are read at once.
   std::vector<std::string> raws = {"", "ok", "Sam will be there xx", "You are all idiots and I have had enough of this school!!!!!", "no 👀⚪"};
   for (int words = 1; words < 60; words += 7) {
@@ -124,13 +125,13 @@ BOOST_AUTO_TEST_CASE(several_texts_together_come_out_as_one_by_one) {
   for (std::size_t i = 0; i < raws.size(); ++i) {
     read_text(raws[i], Format::plain, texts[i]);
     const std::span<const Line> context(&before, i % 2);
-    model->read_first(texts[i], context, together[i]);
+    quick->read_first(texts[i], context, together[i]);
     model->read_first(texts[i], context, alone[i]);
     asked.push_back({&texts[i], context, &together[i]});
     const Asked one{&texts[i], context, &alone[i]};
     model->read_second({&one, 1});
   }
-  model->read_second(asked);
+  quick->read_second(asked);
   for (std::size_t i = 0; i < raws.size(); ++i) {
     BOOST_TEST(together[i].scores == alone[i].scores, boost::test_tools::per_element());
     BOOST_TEST(together[i].over == alone[i].over, boost::test_tools::per_element());
