@@ -140,7 +140,8 @@ class TwoStages final : public Model {
     if (joint < both_.limit()) {
       const float sureness = surest_known(out.hits);
       if (sureness == 0 || joint + said_by_rules(sureness) >= both_.limit() || !enough_words(*asked.text)) return;
-      std::erase_if(out.hits, [this](const Hit& hit) { return doubtful(hit) && known(hit); });
+      // Where it suspects what the rule says, the rule has its way.
+      std::erase_if(out.hits, [this, &out](const Hit& hit) { return doubtful(hit) && known(hit) && score_of(hit, out) < suspects; });
       return;
     }
     both_.speak(*asked.text, out);
@@ -163,6 +164,14 @@ class TwoStages final : public Model {
   static Features& buffer() {
     thread_local Features features;
     return features;
+  }
+
+  static constexpr float suspects = 0.2F;
+
+  static float score_of(const Hit& hit, const Reading& out) {
+    for (std::size_t i = 0; i < label_count; ++i)
+      if (name(static_cast<Label>(i)) == hit.label) return out.scores[i];
+    return 0;
   }
 
   bool known(const Hit& hit) const { return std::ranges::binary_search(known_, fnv1a(hit.rule)); }
