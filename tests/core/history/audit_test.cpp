@@ -65,7 +65,7 @@ std::string long_chat() {
   for (int day = 1; day <= 28; ++day)
     for (int hour = 0; hour < 24; ++hour)
       for (int who = 0; who < 5; ++who) {
-        char line[96];
+        char line[160];
         std::snprintf(line, sizeof line, "%02d/11/2026, %02d:%02d - Parent %d: words of hour %d on day %d by %d\n", day, hour, who, who, hour, day, who);
         text += line;
       }
