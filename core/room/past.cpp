@@ -2,7 +2,6 @@
 #include "core/room/past.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace tact::room {
 
@@ -40,8 +39,8 @@ void Past::keep(std::uint64_t who, std::string_view name, std::string_view text,
   forget_before(at - Memory::kept);
   if (records.size() >= Memory::most_messages) records.pop_front();
   const std::uint32_t offset = room_for(std::max<std::size_t>(name.size() + text.size(), 1));
-  std::memcpy(bytes_.data() + offset, name.data(), name.size());
-  std::memcpy(bytes_.data() + offset + name.size(), text.data(), text.size());
+  // Not memcpy: an empty view may point nowhere.
+  std::ranges::copy(text, std::ranges::copy(name, bytes_.begin() + offset).out);
   records.push_back({.at = at, .who = who, .seq = next_seq++, .offset = offset, .words = words, .name_size = static_cast<std::uint16_t>(name.size()), .text_size = static_cast<std::uint16_t>(text.size())});
   newest = std::max(newest, at);
 }
