@@ -30,7 +30,7 @@ Variant unpack(std::span<const std::uint8_t> bytes, const char* type) {
   Variant value(in_wire_order(wire.get()));
   if (!g_variant_is_normal_form(value.get())) return nullptr;
   // Normal form leaves no freedom but this: written again it must be the same bytes.
-  const Bytes again = pack(g_variant_ref(value.get()));
+  const Bytes again = pack(value.get());
   return std::ranges::equal(again, bytes) ? std::move(value) : nullptr;
 }
 
