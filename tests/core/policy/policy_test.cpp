@@ -57,7 +57,7 @@ Policy full() {
 Bytes raw(const char* text) {
   GVariant* made = g_variant_parse(G_VARIANT_TYPE("(qqa{sv})"), text, nullptr, nullptr, nullptr);
   BOOST_REQUIRE(made != nullptr);
-  const Variant owned = own(made);
+  const Variant owned(made);  // what is parsed does not float
   Bytes out(g_variant_get_size(owned.get()));
   g_variant_store(owned.get(), out.data());
   return out;
