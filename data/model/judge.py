@@ -7,7 +7,7 @@ from common import ANY, LABELS, OUTPUTS, SERIOUS, known_rules
 
 # Of 1,000 messages that were fine, this many may be asked about; what speaks without the classifier (pictures, numbers, disguises) needs the rest of the
 # two per cent.
-BUDGET = 0.0165
+BUDGET = 0.0175
 FURTHER = 0.5
 # A serious message missed is worth so many others.
 GRAVITY = 2
