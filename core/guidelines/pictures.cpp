@@ -76,7 +76,7 @@ class Pictures final : public Guideline {
     const Described what = described(text);
     if (what == Described::own || what == Described::things) return;
     if (what == Described::not_at_all && subject.message.format == Format::plain && said_to_be_own(text)) return;
-    if (noted(subject) || harmless(subject)) return;
+    if (noted(subject) || harmless(subject, where)) return;
     Finding one;
     one.guideline = id();
     one.label = "privacy";
@@ -98,11 +98,11 @@ class Pictures final : public Guideline {
 
   /// In an exported chat or a typed "[photo: ...]" the words say what is to be seen, and the classifier reads them.  Of 43 such messages by
   /// unseen writers that showed somebody's private matters it gave 3 less than this, of 28 harmless ones 18 (data/examples/m16* to m20*).
-  static bool harmless(const Subject& subject) {
+  static bool harmless(const Subject& subject, Span where) {
     constexpr float suspected = 0.35F;
     constexpr std::ptrdiff_t enough_words = 5;
     const language::Reading& reading = subject.reading;
-    if (subject.message.format != Format::plain || !reading.scored || subject.text.folded.find('[') == std::string::npos) return false;
+    if (subject.message.format != Format::plain || !reading.scored || subject.message.raw[where.start] != '[') return false;
     return reading.score(language::Label::privacy) < suspected &&
            std::ranges::count(subject.text.tokens, TokenKind::word, &Token::kind) >= enough_words;
   }
