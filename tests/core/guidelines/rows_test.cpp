@@ -97,6 +97,7 @@ constexpr Case cases[] = {
     {"G33", "Her date of birth is 14/03/2016", "identity"},
     {"G33", "His NHS number is 943 476 5919", "identity"},
     {"G33", "[photo: the whole class in the pool]", "identity"},
+    {"G33", "[Year 3] all the pictures of the day are here https://photos.app.goo.gl/abc for everybody", "pictures"},
     {"G33", "my mobile is 07700 900418", nullptr, pass},
     {"G33", "/me Sam's dad can be reached on 07700 900418 after six", "identity"},
     {"G33", "/me gives you my mobile, 07700 900418", nullptr, pass},
