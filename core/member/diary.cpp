@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int32_t application_id = 0x54614469;  // "TaDi"
 
-// `what`: told, heeded, overridden, wrong, posted, budget, album.  `day` is YYYYMMDD in the group's zone.
+// `what`: told, heeded, overridden, wrong, budget, album.  `day` is YYYYMMDD in the group's zone.
 constexpr const char* migrations[] = {
     R"(
 CREATE TABLE event(
@@ -23,10 +23,17 @@ CREATE TABLE wrong(room TEXT NOT NULL, at INTEGER NOT NULL, guideline TEXT NOT N
 CREATE TABLE consent(id INTEGER PRIMARY KEY, room TEXT NOT NULL, subject TEXT NOT NULL, given INTEGER NOT NULL, until INTEGER NOT NULL) STRICT;
 CREATE TABLE route(room TEXT NOT NULL, matter TEXT NOT NULL, at INTEGER NOT NULL, step INTEGER NOT NULL) STRICT;
 )",
+    // What was posted is a number a day, however many: every message asks for it.
+    R"(
+CREATE TABLE post(room TEXT NOT NULL, day INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY(room, day)) STRICT, WITHOUT ROWID;
+INSERT INTO post SELECT room, day, count(*) FROM event WHERE what='posted' GROUP BY room, day;
+DELETE FROM event WHERE what='posted';
+)",
 };
 
 constexpr const char* today_sql =
-    "SELECT what, guideline, mild, day, at, detail FROM event WHERE room=?1 AND at>?2 AND what IN ('told','posted','budget','album')";
+    "SELECT what, guideline, mild, day, at, detail FROM event WHERE room=?1 AND at>?2 AND what IN ('told','budget','album')";
+constexpr const char* posts_sql = "SELECT count FROM post WHERE room=?1 AND day=?2";
 constexpr const char* mood_sql = "SELECT overrides, muted_until FROM mood WHERE room=?1";
 
 std::int64_t stamp(Instant at) { return at.time_since_epoch().count(); }
@@ -40,11 +47,11 @@ std::int64_t day_of(Instant at, const std::string& zone) {
 }  // namespace
 
 Diary::Diary(const std::string& path)
-    : database_(path, application_id, migrations), today_(database_.prepare(today_sql)), mood_(database_.prepare(mood_sql)) {
+    : database_(path, application_id, migrations), today_(database_.prepare(today_sql)), posts_(database_.prepare(posts_sql)), mood_(database_.prepare(mood_sql)) {
   // Written after every post, in the client's main loop: it must not wait for the disk.  What a power cut can lose is one count.
   database_.execute("PRAGMA synchronous=NORMAL");
   database_.execute("PRAGMA secure_delete=ON");
-  room::settle(database_, {"event", "mood", "wrong", "consent", "route"});
+  room::settle(database_, {"event", "post", "mood", "wrong", "consent", "route"});
 }
 
 NudgeHistory Diary::history(const RoomKey& room, Instant now, const std::string& zone) {
@@ -62,8 +69,6 @@ NudgeHistory Diary::history(const RoomKey& room, Instant now, const std::string&
       if (same_day && today_.integer(2) != 0) ++history.mild_today;
       if (at > now - day_and_night) history.told_last_24_hours.push_back(today_.text(1));
       if (same_day && !today_.null(5) && !today_.text(5).empty()) history.pairs_today.push_back(today_.text(5));
-    } else if (what == "posted") {
-      if (same_day) ++history.posts_today;
     } else if (what == "budget") {
       history.budget_noted_today = history.budget_noted_today || same_day;
     } else if (at > now - album) {
@@ -74,6 +79,9 @@ NudgeHistory Diary::history(const RoomKey& room, Instant now, const std::string&
   std::ranges::sort(history.told_last_24_hours);
   const auto repeated = std::ranges::unique(history.told_last_24_hours);
   history.told_last_24_hours.erase(repeated.begin(), repeated.end());
+  posts_.reset().bind(1, key).bind(2, today);
+  if (posts_.step()) history.posts_today = static_cast<unsigned>(posts_.integer(0));
+  posts_.reset();
   mood_.reset().bind(1, key);
   if (mood_.step()) {
     history.overrides_in_a_row = static_cast<unsigned>(mood_.integer(0));
@@ -102,6 +110,7 @@ void Diary::told(const RoomKey& room, const Finding& finding, Instant now, const
   note(room, "told", finding.guideline, finding.severity == Severity::mild, now, zone, pair);
   // Kept a year for the person's own view, then gone.
   database_.prepare("DELETE FROM event WHERE at<?1").bind(1, stamp(now - kept)).run();
+  database_.prepare("DELETE FROM post WHERE day<?1").bind(1, day_of(now - kept, zone)).run();
 }
 
 bool Diary::overridden(const RoomKey& room, std::string_view guideline, Instant now, const std::string& zone) {
@@ -162,11 +171,11 @@ std::optional<Instant> Diary::muted_until(const RoomKey& room, Instant now) {
 }
 
 unsigned Diary::posted(const RoomKey& room, Instant now, const std::string& zone) {
-  note(room, "posted", "", true, now, zone);
-  auto query = database_.prepare("SELECT count(*) FROM event WHERE room=?1 AND at>?2 AND what='posted' AND day=?3");
-  constexpr std::chrono::hours longest_day{25};
-  query.bind(1, room.text()).bind(2, stamp(now - longest_day)).bind(3, day_of(now, zone));
-  return query.step() ? static_cast<unsigned>(query.integer(0)) : 0;
+  auto query = database_.prepare("INSERT INTO post VALUES(?1,?2,1) ON CONFLICT DO UPDATE SET count=count+1 RETURNING count");
+  query.bind(1, room.text()).bind(2, day_of(now, zone));
+  const unsigned today = query.step() ? static_cast<unsigned>(query.integer(0)) : 0;
+  query.run();
+  return today;
 }
 
 void Diary::budget_noted(const RoomKey& room, Instant now, const std::string& zone) { note(room, "budget", "repetition", true, now, zone); }
@@ -221,7 +230,6 @@ MonthView Diary::month(const RoomKey& room, Instant now, const std::string& zone
   while (query.step()) {
     const std::string what = query.text(0), guideline = query.text(1);
     const auto count = static_cast<unsigned>(query.integer(2));
-    if (what == "posted") view.posts = count;
     if (what == "wrong") view.wrong += count;
     if (what != "told" && what != "heeded" && what != "overridden") continue;
     auto row = std::ranges::find(view.rows, guideline, &MonthView::Row::guideline);
@@ -229,13 +237,16 @@ MonthView Diary::month(const RoomKey& room, Instant now, const std::string& zone
     (what == "told" ? row->told : what == "heeded" ? row->heeded : row->overridden) = count;
   }
   std::ranges::sort(view.rows, [](const MonthView::Row& a, const MonthView::Row& b) { return a.told != b.told ? a.told > b.told : a.guideline < b.guideline; });
+  auto posts = database_.prepare("SELECT sum(count) FROM post WHERE room=?1 AND day/100=?2");
+  posts.bind(1, room.text()).bind(2, month);
+  if (posts.step()) view.posts = static_cast<unsigned>(posts.integer(0));
   view.muted_until = muted_until(room, now);
   return view;
 }
 
 void Diary::forget(const RoomKey& room) {
   database_.transaction([&] {
-    for (const char* sql : {"DELETE FROM event WHERE room=?1", "DELETE FROM mood WHERE room=?1", "DELETE FROM wrong WHERE room=?1", "DELETE FROM consent WHERE room=?1",
+    for (const char* sql : {"DELETE FROM event WHERE room=?1", "DELETE FROM post WHERE room=?1", "DELETE FROM mood WHERE room=?1", "DELETE FROM wrong WHERE room=?1", "DELETE FROM consent WHERE room=?1",
                             "DELETE FROM route WHERE room=?1"})
       database_.prepare(sql).bind(1, room.text()).run();
   });

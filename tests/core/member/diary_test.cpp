@@ -2,6 +2,7 @@
 #include "core/member/diary.h"
 
 #include <glib.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 
 #include <boost/test/unit_test.hpp>
@@ -43,6 +44,20 @@ Finding finding(std::string_view guideline, Severity severity = Severity::mild) 
 std::string bytes_of(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// Runs SQL on the file behind the diary's back; the first number it answers, or -1.
+std::int64_t by_hand(const std::string& path, const std::string& sql) {
+  sqlite3* db = nullptr;
+  std::int64_t answer = -1;
+  const auto take = [](void* to, int, char** values, char**) {
+    *static_cast<std::int64_t*>(to) = std::atoll(values[0]);
+    return 0;
+  };
+  BOOST_REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
+  BOOST_TEST(sqlite3_exec(db, sql.c_str(), take, &answer, nullptr) == SQLITE_OK, sqlite3_errmsg(db));
+  sqlite3_close(db);
+  return answer;
 }
 
 }  // namespace
@@ -112,6 +127,29 @@ BOOST_AUTO_TEST_CASE(posts_are_counted_by_day_and_the_budget_is_noted_once_a_day
   BOOST_TEST(diary.history(year3, afternoon + 1h, london).budget_noted_today);
   BOOST_TEST(diary.history(year3, afternoon + 11h, london).posts_today == 0U);
   BOOST_TEST(!diary.history(year3, afternoon + 11h, london).budget_noted_today);
+}
+
+BOOST_AUTO_TEST_CASE(a_day_of_many_posts_is_one_row_so_that_the_thousandth_costs_what_the_first_did) {
+  Book book;
+  Diary diary(book.path());
+  for (unsigned i = 0; i < 1000; ++i) diary.posted(year3, afternoon, london);
+  diary.posted(year3, afternoon + 24h, london);
+  BOOST_TEST(diary.history(year3, afternoon, london).posts_today == 1000U);
+  BOOST_TEST(by_hand(book.path(), "SELECT (SELECT count(*) FROM event) + (SELECT count(*) FROM post)") == 2);
+  // They go with what was told, once they are older than anything that is kept.
+  diary.told(year3, finding("anger"), afternoon + Diary::kept + 24h, london);
+  BOOST_TEST(by_hand(book.path(), "SELECT count(*) FROM post") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_diary_of_the_first_schema_keeps_its_count) {
+  Book book;
+  { Diary diary(book.path()); }
+  const std::string row = "INSERT INTO event VALUES('" + year3.text() + "', 1795701600000, 20261126, 'posted', '', 1, '');";
+  by_hand(book.path(), "DROP TABLE post; PRAGMA user_version=1; " + row + row);
+  Diary diary(book.path());
+  BOOST_TEST(diary.history(year3, afternoon, london).posts_today == 2U);
+  BOOST_TEST(diary.posted(year3, afternoon, london) == 3U);
+  BOOST_TEST(diary.month(year3, afternoon, london).posts == 3U);
 }
 
 BOOST_AUTO_TEST_CASE(a_pair_is_named_for_the_day_it_was_told) {
