@@ -72,28 +72,31 @@ class Clock:
     Their monotonic clocks stay real, so timers keep their pace.  libfaketime reads the file again once MORE than its cache's whole seconds
     are over: with one second that took up to two, and a client could still live by the old time."""
 
-    def __init__(self, folder, local):
+    def __init__(self, folder, local, still=False):
+        """`still`: it stands until it is set, so that on a slow machine no second passes that the test did not ask for."""
         found = glob.glob("/usr/lib/*/faketime/libfaketime.so.1")
         if not found:
             raise AssertionError("libfaketime is not installed (plugin/dependencies.txt)")
         self.faketime = found[0]
         self.file = os.path.join(folder, "clock-%d" % time.monotonic_ns())
+        self.still = still
         self.set(local)
 
     def set(self, local):
         """`local` is "YYYY-MM-DD HH:MM:SS" in Europe/London."""
         os.environ["TZ"] = "Europe/London"
         time.tzset()
-        self.offset = time.mktime(time.strptime(local, "%Y-%m-%d %H:%M:%S")) - time.time()
+        self.local = time.mktime(time.strptime(local, "%Y-%m-%d %H:%M:%S"))
+        self.offset = self.local - time.time()
         known = os.path.exists(self.file)
         with open(self.file + ".new", "w") as f:
-            f.write("%+.3f\n" % self.offset)
+            f.write(local + "\n" if self.still else "%+.3f\n" % self.offset)
         os.rename(self.file + ".new", self.file)
         if known:
             time.sleep(1.2)  # libfaketime looks at the file when a second begins
 
     def now(self):
-        return time.time() + self.offset
+        return self.local if self.still else time.time() + self.offset
 
     def environment(self):
         preload = self.faketime

@@ -8,7 +8,7 @@ from harness.host import CLEAN, HELD, NUDGE, Host
 
 
 def with_undo(scene, setting, at=world.MORNING, **changes):
-    host = Host(scene, at=at, **changes)
+    host = Host(scene, clock=world.Clock(scene.folder, at, still=True), **changes)
     room = host.room("lab")
     room.type("/tact set undo " + setting)
     room.told("Set undo")
@@ -80,7 +80,8 @@ def edit_gives_the_words_back_and_a_rewording_takes_their_place(scene):
     room.told("Posting in 30 seconds")
     room.type("/tact edit")
     assert "red folder to the hall?" in room.told("Taken back")
-    assert "red folder" in room.entry()
+    # They come at the end of the turn, after the line.
+    world.wait_until("the words are back in the entry", lambda: "red folder" in room.entry())
     room.type("Can somebody bring the blue folder to the hall?")
     room.told("Posting in 30 seconds")
     seconds_later(host, 31)

@@ -86,7 +86,7 @@ def it_joins_its_rooms_counts_them_and_ends_on_sigterm(scene):
 def a_day_of_twenty_rooms_queues_all_that_was_planted_and_sends_no_more_than_allowed(scene):
     # The full size: --rooms 1000 --messages 1000000 --serious 500 (data/doc/scale.md).
     rooms, messages = os.environ.get("TACT_ROOMS", "20"), os.environ.get("TACT_MESSAGES", "4000")
-    growth = "64" if world.sanitized() else "4"  # the sanitizer keeps what was freed
+    growth = "256" if world.sanitized() else "4"  # the sanitizer keeps what was freed
     done = subprocess.run(command("--user-dir", scene.path("d"), "--rooms", rooms, "--messages", messages, "--hours", "8", "--serious", "40", "--most-growth", growth, "rehearse"),
                           capture_output=True, text=True, timeout=float(os.environ.get("TACT_REHEARSAL_SECONDS", "120")), env=world.environment(scene.folder))
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
