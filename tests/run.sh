@@ -3,13 +3,15 @@
 # run.sh   Installs what is missing (Debian), builds, and runs every test: core, the plugin in a headless libpurple, the real clients, faults,
 #          Ends with "N passed, N failed".  TACT_SANITIZERS=1 adds core and plugin once more under the address and undefined-behaviour
 #          sanitizers, in a build folder of its own; TACT_CLIENTS=0 leaves the real clients out; TACT_PACKAGE=1 also builds
-#          the Debian packages and tries them in a clean Debian, beside the other tests.
+#          the Debian packages and tries them in a clean Debian, beside the other tests.  TACT_FUZZ=SECONDS lets two fuzz targets, others
+#          every day, look for that long, with clang and in a build folder of their own.
 set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
 . "$top/plugin/dependencies.sh"
 build=$top/build
 clients=${TACT_CLIENTS:-1}
 sanitizers=${TACT_SANITIZERS:-0}
+fuzz=${TACT_FUZZ:-0}
 export LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
 exec < /dev/null
 
@@ -45,5 +47,14 @@ if [ "$sanitizers" = 1 ]; then
 	python3 "$top/tests/harness/run_suites.py" "$build-sanitized" || failed=1
 fi
 
-python3 "$top/tests/harness/run_suites.py" --sum "$build" $([ "$sanitizers" = 1 ] && echo "$build-sanitized")
+if [ "$fuzz" -gt 0 ]; then
+	say "building and running two fuzz targets"
+	rm -f "$build-fuzz/suites.json"
+	# A mirror that fails is no fault of ours; what is built then says so.
+	install_missing fuzz || true
+	CC='' CXX='' sh "$top/tests/fuzz/run.sh" today "$fuzz" || failed=1
+fi
+
+# Of a build folder that could not be built there is nothing to sum.
+python3 "$top/tests/harness/run_suites.py" --sum "$build" $([ "$sanitizers" = 1 ] && echo "$build-sanitized") $([ "$fuzz" -gt 0 ] && [ -f "$build-fuzz/suites.json" ] && echo "$build-fuzz")
 exit $failed
