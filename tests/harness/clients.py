@@ -118,7 +118,7 @@ class Watched(Client):
         world.wait_until("the client did: " + word, lambda: any(line[2:] == ["did", word] for line in self.shown(self.mark)))
 
     def ready(self):
-        world.wait_until("the client has loaded the watch plugin", lambda: any(line[2] == "loaded" for line in self.shown()), 30)
+        world.wait_until("the client has loaded the watch plugin", lambda: any(line[2] == "loaded" for line in self.shown()))
 
     def unload(self):
         self.remote("unload")
@@ -139,8 +139,10 @@ class Watched(Client):
 class Pidgin(Watched):
     put_back = True
 
-    def __init__(self, scene, xmpp=0, irc=0, extra_plugins=(), size="1280x900", user="rep", channel="#lab", language=None, font=None, only_installed=False):
-        """`only_installed`: the plugins are where Pidgin finds them, as a package puts them, and nobody has ticked them yet."""
+    def __init__(self, scene, xmpp=0, irc=0, extra_plugins=(), size="1280x900", user="rep", channel="#lab", language=None, font=None, only_installed=False,
+                 wrapper=(), settings=None):
+        """`only_installed`: the plugins are where Pidgin finds them, as a package puts them, and nobody has ticked them yet.
+        `wrapper` and `settings`: what runs Pidgin, and what it finds in its environment."""
         for program in ("Xvfb", "openbox", "xdotool", "pidgin"):
             servers.needs(program)
         plugins = [world.TACT_SO, *extra_plugins]
@@ -160,10 +162,11 @@ class Pidgin(Watched):
         self.env["DISPLAY"] = display
         self.plain = dict(world.environment(scene.folder), DISPLAY=display)
         servers.start(scene, "openbox", ["openbox"], self.folder, self.plain)
-        self.process = servers.start(scene, "pidgin", ["pidgin", "-m", "-f", "-d", "-c", self.folder], self.folder, self.env)
+        self.env.update(settings or {})
+        self.process = servers.start(scene, "pidgin", [*wrapper, "pidgin", "-m", "-f", "-d", "-c", self.folder], self.folder, self.env)
         self.ready()
         self.window = r"^\(?#?%s\)?$" % channel.lstrip("#")  # in brackets once one has left
-        world.wait_until("the chat window is open", lambda: self._find(self.window), 30)
+        world.wait_until("the chat window is open", lambda: self._find(self.window))
 
     @staticmethod
     def _display(scene, size):
