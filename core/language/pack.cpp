@@ -313,7 +313,10 @@ void Pack::read(const Text& text, const Restored* restored, std::span<const Line
   find_all(text, restored, seen);
   std::uint32_t told = ~0U;
   for (const Seen& one : seen) {
-    if (one.role != Role::match || one.rule == told || !holds(one, seen, context)) continue;
+    if (one.role != Role::match || !holds(one, seen, context)) continue;
+    // Once a rule; and what somebody disguised says more than what was there to be read.
+    if (one.rule == told && (!one.hid || out.hits.empty() || out.hits.back().hidden)) continue;
+    if (one.rule == told && out.hits.back().rule == rules_[told].id) out.hits.pop_back();
     told = one.rule;
     report(one, out);
   }

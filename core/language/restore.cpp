@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/language/undo.h"
 #include "core/text/respell.h"
 #include "core/text/tokens.h"
 
@@ -29,6 +30,8 @@ class Restorer {
  public:
   Restorer(const Text& text, const Matcher& words, std::vector<Change>& changes) : text_(text), words_(words), changes_(changes) { changes_.clear(); }
 
+  static constexpr std::uint32_t least_puzzle = 6;
+
   bool run() {
     for (const Respelling& one : text_.respellings) one.hidden ? hidden(one) : respelt(one);
     for (std::uint32_t i = 0; i < text_.tokens.size(); ++i) {
@@ -39,6 +42,7 @@ class Restorer {
       if ((flags & word_prefix) != 0) cut_in_pieces(i);
       constexpr std::uint32_t two_words = 7;
       if ((flags & ~word_prefix) == 0 && token.end - token.start >= two_words) run_together(i);
+      if ((flags & ~word_prefix) == 0 && token.end - token.start >= least_puzzle) puzzle(i);
     }
     if (std::ranges::none_of(changes_, &Change::sure)) return false;
     // The longest reading first, and sure ones before those that only come along.
@@ -61,14 +65,27 @@ class Restorer {
     if ((flags & word_alias) != 0) return change(one.first, one.last, std::string(words_.meant(word, one.hash)), true);
     // Three letters are hidden only where each stands alone: "k.y.s".
     const bool letter_by_letter = one.last - one.first >= 4 && word.size() == 3 && (flags & word_common) == 0;
-    if ((flags & word_disguised) != 0 && (word.size() >= long_enough || letter_by_letter)) return change(one.first, one.last, std::string(word), true);
+    const bool two_scripts = word.size() == 3 && one.first == one.last && mixed_scripts(text_.word(text_.tokens[one.first]));
+    if ((flags & word_disguised) != 0 && (word.size() >= long_enough || letter_by_letter || two_scripts)) return change(one.first, one.last, std::string(word), true);
     // "us3less", "h4te": digits among the letters of any word we know.
     const Token& token = text_.tokens[one.first];
     const bool single = one.first == one.last && token.kind != TokenKind::link;
     const std::string_view written = text_.word(token);
     const bool digits = written.find_first_of("0123456789") != std::string_view::npos && written.find_first_not_of("0123456789") != std::string_view::npos;
-    if (single && word.size() >= long_enough && digits) return change(one.first, one.last, std::string(word), true);
-    if ((flags & (word_glue | word_common)) != 0 && word.size() > 1) change(one.first, one.last, std::string(word), false);
+    if (single && word.size() >= long_enough && digits && token.kind == TokenKind::word) return change(one.first, one.last, std::string(word), true);
+    // "fuck 0ff": it only comes along, but not beside a word that people hide.
+    const bool beside = digits && (disguised(one.first - 1) || disguised(one.last + 1));
+    if ((flags & (word_glue | word_common)) != 0 && word.size() > 1) change(one.first, one.last, std::string(word), beside);
+  }
+
+  /// Greek or Cyrillic letters among ours: nobody's language.
+  static bool mixed_scripts(std::string_view word) {
+    const bool ours = std::ranges::any_of(word, [](char c) { return static_cast<unsigned>(c - 'a') < 26U; });
+    return ours && std::ranges::any_of(word, [](char c) { return c == '\xCE' || c == '\xCF' || c == '\xD0' || c == '\xD1'; });
+  }
+  /// Token `i`, if there is one, is a word that people hide.
+  bool disguised(std::uint32_t i) const {
+    return i < text_.tokens.size() && (words_.flags(text_.word(text_.tokens[i]), text_.tokens[i].hash) & word_disguised) != 0;
   }
 
   void hidden(const Respelling& one) {
@@ -108,6 +125,34 @@ class Restorer {
     const Token& token = text_.tokens[i];
     const std::uint8_t flags = words_.flags(text_.word(token), token.hash);
     return (flags & ~word_prefix) != 0;
+  }
+
+  /// "iiddiioott", and the children's language that moves a word's beginning to its end: "oronmay", "idiotway".
+  void puzzle(std::uint32_t at) {
+    const std::string_view all = text_.word(text_.tokens[at]);
+    constexpr std::size_t longest = 24;
+    if (all.size() > longest) return;
+    const bool doubled = all[0] == all[1] && all[2] == all[3], moved = all.ends_with("ay");
+    if (!doubled && !moved) return;
+    thread_local std::string meant;
+    meant.clear();
+    if (doubled && all.size() % 2 == 0) {
+      for (std::size_t i = 0; i < all.size() && all[i] == all[i + 1]; i += 2) meant += all[i];
+      if (meant.size() * 2 == all.size()) disguise(at, meant);
+    }
+    if (!moved) return;
+    const std::string_view rest = all.substr(0, all.size() - 2);
+    if (rest.back() == 'w' || rest.back() == 'y') disguise(at, rest.substr(0, rest.size() - 1));
+    constexpr std::size_t most_consonants = 3;
+    for (std::size_t moving = 1; moving <= most_consonants && moving + 2 <= rest.size(); ++moving) {
+      meant.assign(rest.substr(rest.size() - moving)).append(rest.substr(0, rest.size() - moving));
+      disguise(at, meant);
+    }
+  }
+  void disguise(std::uint32_t at, std::string_view meant) {
+    const std::uint8_t flags = words_.flags(meant);
+    const bool sure = meant.size() >= 4 && (flags & word_disguised) != 0;
+    if (sure || (flags & word_glue) != 0) change(at, at, std::string(meant), sure);
   }
 
   /// "youareanidiot": glue words, one disguised word, glue words, and nothing left over.
@@ -164,6 +209,8 @@ void write(const Text& text, const std::vector<Change>& changes, Restored& out) 
     if (change.first < next_token) continue;
     const std::uint32_t from = text.tokens[change.first].start, until = text.tokens[change.last].end;
     put(all.substr(done, from - done), done, from, true);
+    // A word that was written as a column goes on the line.
+    if (from > 0 && all[from] == '\n') put(" ", from, from, false);
     if (change.sure) out.hidden.push_back({from, until});
     put(change.word, from, until, false);
     done = until;
@@ -174,21 +221,30 @@ void write(const Text& text, const std::vector<Change>& changes, Restored& out) 
   out.text.plain = out.text.folded;
   out.text.respellings.clear();
   text::cut_into_tokens(out.text);
-  // How a word was written is not in the folded bytes: names stay names.
-  std::size_t known = 0;
-  for (Token& token : out.text.tokens) {
-    const std::uint32_t from = out.start[token.start];
-    while (known + 1 < text.tokens.size() && text.tokens[known + 1].start <= from) ++known;
-    if (known < text.tokens.size()) token.shape = text.tokens[known].shape;
-  }
+  keep_shapes(text, out.start, out.text);
+}
+
+/// What was restored of a text that had been undone, as places in the message's folded.
+void point_into_message(const Undone& undone, Restored& out) {
+  for (std::uint32_t& at : out.start) at = undone.start[at];
+  for (std::uint32_t& at : out.end) at = undone.end[at];
+  for (Span& one : out.hidden) one = {undone.start[one.start], undone.end[one.end]};
+  out.hidden.insert(out.hidden.end(), undone.hidden.begin(), undone.hidden.end());
 }
 
 }  // namespace
 
 bool restore(const Text& text, const Matcher& words, Restored& out) {
   thread_local std::vector<Change> changes;
-  if (!Restorer(text, words, changes).run()) return false;
-  write(text, changes, out);
+  thread_local Undone undone;
+  if (!undo(text, words, undone)) {
+    if (!Restorer(text, words, changes).run()) return false;
+    write(text, changes, out);
+    return true;
+  }
+  Restorer(undone.text, words, changes).run();
+  write(undone.text, changes, out);
+  point_into_message(undone, out);
   return true;
 }
 

@@ -21,7 +21,7 @@ struct Token {
   TokenKind kind = TokenKind::word;
   Shape shape = Shape::lower;        ///< words only
   bool joined = false;               ///< nothing (no white space) between this token and the one before
-  bool odd = false;                  ///< a word with digits, letters beyond ASCII, an apostrophe or thrice the same letter: respell looks closer
+  bool odd = false;                  ///< a word with digits, letters beyond ASCII, an apostrophe or thrice the same letter, or a number like "5lag": respell looks closer
   std::uint32_t hash = 0;            ///< word_hash() of the folded bytes
 };
 

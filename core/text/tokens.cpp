@@ -143,8 +143,13 @@ class Cutter {
       ++at_;
       run_of_letters();
     }
-    add(start, looks_numeric(start) ? TokenKind::number : TokenKind::word);
+    const bool numeric = looks_numeric(start);
+    add(start, numeric ? TokenKind::number : TokenKind::word);
+    if (numeric) text_.tokens.back().odd = may_be_a_word(all_.substr(start, at_ - start));
   }
+
+  /// "0ff", "5lag": one digit and then letters, more than "th" or "am".
+  static bool may_be_a_word(std::string_view word) { return word.size() > (word[0] == '0' ? 2U : 3U) && !digit(word[1]) && std::ranges::none_of(word.substr(1), [](char c) { return !letter(c); }); }
 
   /// "3pm", "2nd", "10:30am" are numbers, "1d10t" is a word.
   bool looks_numeric(std::size_t start) const {
