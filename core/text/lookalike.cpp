@@ -5,6 +5,7 @@
 #include <unicode/uchar.h>
 #include <unicode/uspoof.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <string_view>
@@ -31,6 +32,27 @@ constexpr std::array<Pair, 84> pairs = {{
     {U'\u1D05', 'd'}, {U'\u1D07', 'e'}, {U'\u1D09', 'i'}, {U'\u1D0A', 'j'}, {U'\u1D0B', 'k'}, {U'\u1D0D', 'm'}, {U'\u1D0F', 'o'}, {U'\u1D18', 'p'},
     {U'\u1D1B', 't'}, {U'\u1D1C', 'u'}, {U'\u1D20', 'v'}, {U'\u1D21', 'w'}, {U'\u1D22', 'z'}, {U'\uA730', 'f'},
 }};
+
+/// Whole alphabets of generators of "fancy text", a to z as they are once folded; '-' where the letter is one of ours, or known without.
+constexpr std::u32string_view fancy[] = {
+    U"卂乃匚ᗪ乇千Ꮆ卄丨フҝㄥ爪几ㄖ卩ɋ尺丂ㄒㄩᐯ山乂ㄚ乙", U"ค๒-๔---ђเ--ɭ๓ภ๏\u05E7-гรշย\u05E9ฬ\u05D0\u05E5չ", U"ᗩᗷᑕᗪᗴᖴ-ᕼ-ᒍ-ᒪᗰᑎ-ᑭᑫᖇᔕ-ᑌᐯᗯ᙭-ᘔ",
+    U"₳฿₵-ɇ₣₲ⱨ--₭ⱡ₥₦-₱-ɽ₴₮ʉ-₩ӿɏⱬ", U"λ-¢∂ξƒ---\u05E0---πσρ--§ƭцν---", U"ꍏꌃꉓꀸꍟꎇꁅꃅꀤꀭꀘ꒒ꂵꈤꂦꉣꆰꋪꌗ꓄ꀎꃴꅏꊼꌩ-",
+    U"ǟɮ©ɖ-ʄ-ɦɨʝӄ--ռօքզ®ֆȶʊʋшж¥ʐ", U"δб-дэ--ԋ-----ɳө--яƨτ--щ---",
+};
+char drawn_as(UChar32 code) {
+  for (const auto alphabet : fancy)
+    if (const auto at = alphabet.find(static_cast<char32_t>(code)); at != std::u32string_view::npos) return static_cast<char>('a' + at);
+  return '\0';
+}
+
+/// Braille cells, a to z.
+constexpr std::array<unsigned char, 26> cells = {0x01, 0x03, 0x09, 0x19, 0x11, 0x0B, 0x1B, 0x13, 0x0A, 0x1A, 0x05, 0x07, 0x0D,
+                                                 0x1D, 0x15, 0x0F, 0x1F, 0x17, 0x0E, 0x1E, 0x25, 0x27, 0x3A, 0x2D, 0x3D, 0x35};
+char felt_as(UChar32 code) {
+  if (code < 0x2801 || code > 0x283F) return '\0';
+  const auto* const cell = std::ranges::find(cells, static_cast<unsigned char>(code - 0x2800));
+  return cell == cells.end() ? '\0' : static_cast<char>('a' + (cell - cells.begin()));
+}
 
 const USpoofChecker* checker() {
   static USpoofChecker* const one = [] {
@@ -73,6 +95,8 @@ char work_out(UChar32 code) {
   if (code >= 0x1F1E6 && code <= 0x1F1FF) return static_cast<char>('a' + (code - 0x1F1E6));
   for (const auto& [from, latin] : pairs)
     if (static_cast<UChar32>(from) == code) return latin;
+  if (const char drawn = drawn_as(code)) return drawn;
+  if (const char felt = felt_as(code)) return felt;
   if (!u_isalpha(code)) return '\0';
   if (const char plain = without_accent(code)) return plain;
   return confusable(code);

@@ -44,7 +44,7 @@ struct Drawn {
   std::string_view signs;
   char latin;
 };
-constexpr std::array<Drawn, 9> drawn = {{{"\\/\\/", 'w'}, {"/\\/\\", 'm'}, {"|\\|", 'n'}, {"|_|", 'u'}, {"/\\", 'a'}, {"\\/", 'v'}, {"|<", 'k'}, {"|)", 'd'}, {"()", 'o'}}};
+constexpr std::array<Drawn, 11> drawn = {{{"|-|", 'h'}, {"|=", 'f'}, {"\\/\\/", 'w'}, {"/\\/\\", 'm'}, {"|\\|", 'n'}, {"|_|", 'u'}, {"/\\", 'a'}, {"\\/", 'v'}, {"|<", 'k'}, {"|)", 'd'}, {"()", 'o'}}};
 
 struct Spelling {
   bool slim_is_l = false;   ///< 1, ! and | as l, not i
@@ -112,9 +112,10 @@ class Respeller {
   void blob(std::size_t first, std::size_t end) {
     for (std::size_t i = first; i < end; ++i) one_word(i);
     if (end - first < 2) return;
+    if (code_in_a_list(first, end)) return;
     // Quotes, brackets and closing marks around a word are no disguise.
     while (first < end && edge(first, "@$|*#+!")) ++first;
-    while (end > first && edge(end - 1, "@$|*#+")) --end;
+    while (end > first && edge(end - 1, "@$|*#+") && !(end - first > 2 && word(end - 1) == ")" && word(end - 2).back() == '|')) --end;
     if (end - first < 2) return flags(first, end);
     signs_inside(first, end);
     flags(first, end);
@@ -189,7 +190,8 @@ class Respeller {
       signs += !letter(c) && !digit(c) && (c & 0x80) == 0;
       hidden += c == '*' || c == '#' || c == '_' || c == '-' || c == '%' || c == '?' || c == '.' || c == '@' || c == '!' || c == '$' || c == '&';
     }
-    if (letters == 0 || signs == 0) return;
+    // "|)1(|<" has no letter at all.
+    if ((letters == 0 && std::ranges::count(bytes, '|') < 3) || signs == 0) return;
     const auto last = end - 1;
     read_as_letters(bytes, {}, scratch_);
     propose(first, last, scratch_);
@@ -206,23 +208,80 @@ class Respeller {
     add(first, last, scratch_, true);
   }
 
-  /// Boxed letters and flags: "🅸🅳🅸🅾🆃".
+  /// Boxed letters and flags: "🅸🅳🅸🅾🆃", "₩anker"; pictures among letters: "m👏o👏r👏o👏n".
   void flags(std::size_t first, std::size_t end) {
-    if (end - first < 3) return;
-    bool any = false;
-    for (std::size_t i = first; i < end && !any; ++i) any = text_.tokens[i].kind == TokenKind::emoji || text_.tokens[i].kind == TokenKind::other;
+    bool any = false, drawn_letter = false, picture = false;
+    for (std::size_t i = first; i < end; ++i) {
+      const Token& token = text_.tokens[i];
+      if (token.kind != TokenKind::emoji && token.kind != TokenKind::other) continue;
+      any = true;
+      if (!drawn_letter && (word(i)[0] & 0x80) != 0) drawn_letter = only_letter(i) != '\0';
+      picture = picture || (token.kind == TokenKind::emoji && i > first && i + 1 < end);
+    }
+    if (!any || end - first < (drawn_letter ? 2U : 3U)) return;
     const std::string_view bytes = blob_bytes(first, end);
-    if (!any || bytes.size() > longest_word * 2) return;
+    if (bytes.size() > longest_word * 2) return;
     read_as_letters(bytes, {.signs_count = false}, scratch_);
     if (scratch_.size() * 3 >= end - first) propose(first, end - 1, scratch_);
+    if (picture && !drawn_letter) pictures_for_letters(first, end);
+  }
+
+  /// "wan🔑er": each picture hides one letter.
+  void pictures_for_letters(std::size_t first, std::size_t end) {
+    scratch_.clear();
+    for (std::size_t i = first; i < end; ++i) {
+      if (text_.tokens[i].kind == TokenKind::word)
+        scratch_ += word(i);
+      else if (text_.tokens[i].kind == TokenKind::emoji)
+        scratch_ += '*';
+      else
+        return;
+    }
+    if (scratch_.size() >= 4 && scratch_.size() <= 14) add(first, end - 1, scratch_, true);
+  }
+
+  /// A product code among others, "B17-CH40 or A55-H0L3": capitals and digits in each part, and a second one of the kind.
+  bool code_in_a_list(std::size_t first, std::size_t end) {
+    if (!product_code(first, end)) return false;
+    const auto& tokens = text_.tokens;
+    for (std::size_t i = 0; i < tokens.size();) {
+      std::size_t next = i + 1;
+      while (next < tokens.size() && tokens[next].joined) ++next;
+      if (i != first && product_code(i, next)) return true;
+      i = next;
+    }
+    return false;
+  }
+  bool product_code(std::size_t first, std::size_t end) const {
+    while (end > first && text_.tokens[end - 1].kind == TokenKind::punctuation) --end;
+    bool dash = false, part_has_digit = false;
+    for (std::size_t i = first; i < end; ++i) {
+      const std::string_view bytes = word(i);
+      if (bytes == "-") {
+        if (!part_has_digit) return false;
+        dash = true;
+        part_has_digit = false;
+        continue;
+      }
+      const Token& token = text_.tokens[i];
+      const bool capitals = token.kind == TokenKind::number || (token.kind == TokenKind::word && (token.shape == Shape::upper || (token.shape == Shape::capital && std::ranges::count_if(bytes, letter) == 1)));
+      if (!capitals) return false;
+      part_has_digit = part_has_digit || std::ranges::any_of(bytes, digit);
+    }
+    return dash && part_has_digit;
   }
 
   /// One letter (or a digit or sign that stands for one) by itself.
   char lone_letter(std::size_t i) const {
     const Token& token = text_.tokens[i];
-    if (token.end - token.start > 4 || token.kind == TokenKind::emoji) return '\0';
+    if (token.end - token.start > 4) return '\0';
     const std::string_view bytes = word(i);
     if (bytes.size() == 1) return letter(bytes[0]) ? bytes[0] : leet(bytes[0], false);
+    return only_letter(i);
+  }
+  /// A token that is one character beyond ASCII, and looks like a letter.
+  char only_letter(std::size_t i) const {
+    const std::string_view bytes = word(i);
     UChar32 code = 0;
     std::int32_t used = 0;
     U8_NEXT(reinterpret_cast<const std::uint8_t*>(bytes.data()), used, static_cast<std::int32_t>(bytes.size()), code);
@@ -230,7 +289,7 @@ class Respeller {
   }
   bool skippable(std::size_t i) const {
     const Token& token = text_.tokens[i];
-    return token.kind == TokenKind::punctuation && token.end - token.start <= 3 && std::string_view(".-_,*/'\"").find(word(i)[0]) != std::string_view::npos;
+    return token.kind == TokenKind::punctuation && token.end - token.start <= 3 && std::string_view(".-_,*/'\"\n").find(word(i)[0]) != std::string_view::npos;
   }
 
   /// "i d i o t", "u r a n i-d-i-o-t": every stretch of the run, since only the one who knows words can say where one begins.
@@ -246,7 +305,7 @@ class Respeller {
       std::size_t length = 0, real = 0, at = i;
       for (; at < count && length < places.size(); ++at) {
         if (const char c = lone_letter(at)) {
-          real += text_.tokens[at].kind == TokenKind::word;
+          real += text_.tokens[at].kind == TokenKind::word || text_.tokens[at].kind == TokenKind::emoji;
           places[length] = static_cast<std::uint32_t>(at);
           letters[length++] = c;
         } else if (length == 0 || !skippable(at)) {
@@ -262,7 +321,12 @@ class Respeller {
     constexpr std::size_t shortest = 4, longest = 12;
     for (std::size_t from = 0; from + 3 <= letters.size(); ++from)
       for (std::size_t size = std::min(longest, letters.size() - from); size >= (letters.size() == 3 ? 3U : shortest); --size)
-        add(places[from], places[from + size - 1], letters.substr(from, size), false);
+        add(line_break(places, from) ? places[from] - 1 : places[from], places[from + size - 1], letters.substr(from, size), false);
+  }
+  /// A letter a line: the break before the first belongs to them.
+  bool line_break(std::span<const std::uint32_t> places, std::size_t from) const {
+    const std::uint32_t at = places[from];
+    return at > 0 && word(at - 1)[0] == '\n' && from + 1 < places.size() && word(at + 1)[0] == '\n';
   }
 
   void propose(std::size_t first, std::size_t last, std::string_view letters) {
