@@ -90,6 +90,11 @@ BOOST_AUTO_TEST_CASE(markup_inside_a_word_hides_nothing) {
   BOOST_TEST(!held("<b>Bake sale</b> on <i>Friday</i>", Format::markup));
 }
 
+BOOST_AUTO_TEST_CASE(a_letter_a_line_is_read_as_a_word) {
+  for (const char* line : {"he is a\nw\ni\nm\np", "Steve is a\nt\nw\na\nt", "what an\ni\nd\ni\no\nt"}) BOOST_CHECK_MESSAGE(held(line), line);
+  for (const char* line : {"Shape poem:\nS\nH\nE\nL\nL", "Groups:\nA\nB\nC\nD"}) BOOST_CHECK_MESSAGE(!held(line), line);
+}
+
 BOOST_AUTO_TEST_CASE(a_word_split_over_two_messages_counts_only_from_one_person) {
   Message message;
   message.format = Format::plain;

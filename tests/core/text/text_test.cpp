@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(disguised_words_are_read) {
       "idiot", "IDIOT", "1d10t", "!d!0t", "|d|0t", "i d i o t", "i.d.i.o.t", "i-d-i-o-t", "i_d_i_o_t", "i  d  i  o  t", "u r a n i d i o t", "idiiiooot",
       "iiiddiiioott", "\u0456d\u0456\u043Et", "\u00EFd\u00ED\u00F8t", "\uFF49\uFF44\uFF49\uFF4F\uFF54", "id\u200Biot", "i\u0301\u0302\u0303\u0304\u0305\u0306d\u0336iot",
       "i*d*i*o*t", "such an-1d10t", "\U0001F178\U0001F173\U0001F178\U0001F17E\U0001F183", "(idiot)", "i'diot", "id/iot", "\U0001D456\U0001D451\U0001D456\U0001D45C\U0001D461",
-      "\u026Ad\u026A\u1D0Ft", "i d-i.o t", "\u24D8\u24D3\u24D8\u24DE\u24E3"};
+      "\u026Ad\u026A\u1D0Ft", "i d-i.o t", "i\nd\ni\no\nt", "\U0001F1EE \U0001F1E9 \U0001F1EE \U0001F1F4 \U0001F1F9", "1diot", "\u280A\u2819\u280A\u2815\u281E", "id\U0001F446i\U0001F446ot", "\u24D8\u24D3\u24D8\u24DE\u24E3"};
   for (const std::string_view raw : idiots) BOOST_TEST(read_as(raw, "idiot"), raw);
 }
 
