@@ -60,13 +60,17 @@ class Restorer {
   void respelt(const Respelling& one) {
     const std::string_view word = text_.word(one);
     const std::uint8_t flags = words_.flags(word, one.hash);
-    if ((flags & ~word_prefix) == 0) return;
     constexpr std::size_t long_enough = 4;
     if ((flags & word_alias) != 0) return change(one.first, one.last, std::string(words_.meant(word, one.hash)), true);
     // Three letters are hidden only where each stands alone: "k.y.s".
     const bool letter_by_letter = one.last - one.first >= 4 && word.size() == 3 && (flags & word_common) == 0;
-    const bool two_scripts = word.size() == 3 && one.first == one.last && mixed_scripts(text_.word(text_.tokens[one.first]));
-    if ((flags & word_disguised) != 0 && (word.size() >= long_enough || letter_by_letter || two_scripts)) return change(one.first, one.last, std::string(word), true);
+    const std::string_view first = text_.word(text_.tokens[one.first]);
+    if (one.first == one.last && word.size() >= 3 && mixed_scripts(first)) return change(one.first, one.last, std::string(word), true);
+    if ((flags & ~word_prefix) == 0) return;
+    // "fat coooow": three letters are enough beside another.
+    const bool beside = one.first == one.last && (disguised(one.first - 1) || disguised(one.last + 1));
+    const bool enough = word.size() >= long_enough || letter_by_letter || (word.size() == 3 && beside);
+    if ((flags & word_disguised) != 0 && enough) return change(one.first, one.last, std::string(word), true);
     // "us3less", "h4te": digits among the letters of any word we know.
     const Token& token = text_.tokens[one.first];
     const bool single = one.first == one.last && token.kind != TokenKind::link;
@@ -74,8 +78,7 @@ class Restorer {
     const bool digits = written.find_first_of("0123456789") != std::string_view::npos && written.find_first_not_of("0123456789") != std::string_view::npos;
     if (single && word.size() >= long_enough && digits && token.kind == TokenKind::word) return change(one.first, one.last, std::string(word), true);
     // "fuck 0ff": it only comes along, but not beside a word that people hide.
-    const bool beside = digits && (disguised(one.first - 1) || disguised(one.last + 1));
-    if ((flags & (word_glue | word_common)) != 0 && word.size() > 1) change(one.first, one.last, std::string(word), beside);
+    if ((flags & (word_glue | word_common)) != 0 && word.size() > 1) change(one.first, one.last, std::string(word), digits && beside);
   }
 
   /// Greek or Cyrillic letters among ours: nobody's language.

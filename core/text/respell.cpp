@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/text/lookalike.h"
+#include "core/text/product_code.h"
 
 namespace tact::text {
 
@@ -112,7 +113,7 @@ class Respeller {
   void blob(std::size_t first, std::size_t end) {
     for (std::size_t i = first; i < end; ++i) one_word(i);
     if (end - first < 2) return;
-    if (code_in_a_list(first, end)) return;
+    if (code_in_a_list(text_, first, end)) return;
     // Quotes, brackets and closing marks around a word are no disguise.
     while (first < end && edge(first, "@$|*#+!")) ++first;
     while (end > first && edge(end - 1, "@$|*#+") && !(end - first > 2 && word(end - 1) == ")" && word(end - 2).back() == '|')) --end;
@@ -170,7 +171,33 @@ class Respeller {
     }
     if (stretched || quoted) {
       read_as_letters(bytes, {.signs_count = false}, scratch_);
+      if (stretched) unstretched(i);
       propose(i, i, scratch_);
+    }
+  }
+
+  /// "piiisssss offff": each stretch may have been one letter or two.
+  void unstretched(std::size_t i) {
+    constexpr std::size_t most_stretches = 3;
+    std::array<char, longest_word> twos{}, one{};
+    std::array<bool, longest_word> second{};  // of a stretch
+    std::size_t size = 0, stretches = 0;
+    for (std::size_t from = 0; from < scratch_.size();) {
+      const std::size_t until = std::min(scratch_.find_first_not_of(scratch_[from], from), scratch_.size());
+      twos[size++] = scratch_[from];
+      if (until - from >= 2) {
+        second[size] = until - from > 2;
+        stretches += second[size];
+        twos[size++] = scratch_[from];
+      }
+      from = until;
+    }
+    if (stretches == 0 || stretches > most_stretches) return;
+    for (std::size_t kept = std::size_t{1} << stretches; kept-- > 0;) {
+      std::size_t length = 0, stretch = 0;
+      for (std::size_t at = 0; at < size; ++at)
+        if (!second[at] || (kept >> stretch++ & 1) != 0) one[length++] = twos[at];
+      if (length >= 2) add(i, i, {one.data(), length}, false);
     }
   }
 
@@ -238,37 +265,6 @@ class Respeller {
         return;
     }
     if (scratch_.size() >= 4 && scratch_.size() <= 14) add(first, end - 1, scratch_, true);
-  }
-
-  /// A product code among others, "B17-CH40 or A55-H0L3": capitals and digits in each part, and a second one of the kind.
-  bool code_in_a_list(std::size_t first, std::size_t end) {
-    if (!product_code(first, end)) return false;
-    const auto& tokens = text_.tokens;
-    for (std::size_t i = 0; i < tokens.size();) {
-      std::size_t next = i + 1;
-      while (next < tokens.size() && tokens[next].joined) ++next;
-      if (i != first && product_code(i, next)) return true;
-      i = next;
-    }
-    return false;
-  }
-  bool product_code(std::size_t first, std::size_t end) const {
-    while (end > first && text_.tokens[end - 1].kind == TokenKind::punctuation) --end;
-    bool dash = false, part_has_digit = false;
-    for (std::size_t i = first; i < end; ++i) {
-      const std::string_view bytes = word(i);
-      if (bytes == "-") {
-        if (!part_has_digit) return false;
-        dash = true;
-        part_has_digit = false;
-        continue;
-      }
-      const Token& token = text_.tokens[i];
-      const bool capitals = token.kind == TokenKind::number || (token.kind == TokenKind::word && (token.shape == Shape::upper || (token.shape == Shape::capital && std::ranges::count_if(bytes, letter) == 1)));
-      if (!capitals) return false;
-      part_has_digit = part_has_digit || std::ranges::any_of(bytes, digit);
-    }
-    return dash && part_has_digit;
   }
 
   /// One letter (or a digit or sign that stands for one) by itself.
