@@ -46,7 +46,7 @@ Instant SystemClock::now() const { return std::chrono::time_point_cast<Milliseco
 
 namespace {
 
-/// Without GLib's lock and memory: what reads a million lines asks for nothing else.
+/// Without GLib's lock and memory.
 LocalTime wall_clock_utc(Instant at) {
   const auto day = std::chrono::floor<std::chrono::days>(at);
   const std::chrono::year_month_day date(day);
@@ -59,12 +59,36 @@ LocalTime wall_clock_utc(Instant at) {
   return local;
 }
 
+/// A UTC day on which `zone` keeps one offset, which is nearly every day.
+struct SteadyDay {
+  std::string zone;
+  Instant begins{}, ends{};
+  std::chrono::seconds offset{};
+  bool holds(Instant at, const std::string& wanted) const { return at >= begins && at < ends && zone == wanted; }
+};
+
+/// The day that `at` lies in; one that ends where it begins where the clock changes on it.
+SteadyDay steady_day(Instant at, const std::string& zone) {
+  using namespace std::chrono;
+  const auto day = floor<days>(at);
+  GTimeZone* tz = zone_named(zone);
+  const auto interval = [&](sys_seconds second) { return g_time_zone_find_interval(tz, G_TIME_TYPE_UNIVERSAL, second.time_since_epoch().count()); };
+  const gint first = interval(day);
+  if (first != interval(day + days(1) - seconds(1))) return {};
+  return {zone, day, day + days(1), seconds(g_time_zone_get_offset(tz, first))};
+}
+
 }  // namespace
 
 LocalTime wall_clock(Instant at, const std::string& zone) {
   // Outside the years GLib knows, it answers with the first of all days.
-  constexpr Instant begins{}, ends{std::chrono::days(2932896)};
-  if (zone == "UTC" && at >= begins && at < ends) return wall_clock_utc(at);
+  constexpr Instant begins{std::chrono::days(2)}, ends{std::chrono::days(2932894)};
+  if (at >= begins && at < ends) {
+    if (zone == "UTC") return wall_clock_utc(at);
+    thread_local SteadyDay known;
+    if (!known.holds(at, zone)) known = steady_day(at, zone);
+    if (known.holds(at, zone)) return wall_clock_utc(at + known.offset);
+  }
   const DateTime time = in_zone(at, zone);
   LocalTime local;
   g_date_time_get_ymd(time.get(), &local.year, &local.month, &local.day);
