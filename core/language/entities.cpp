@@ -4,7 +4,10 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <cstring>
 #include <string>
+
+#include "core/language/lanes.h"
 
 namespace tact::language {
 
@@ -44,6 +47,33 @@ bool plausible(EntityKind kind, std::string_view found) {
   return true;
 }
 
+bool is_digit(char c) { return static_cast<unsigned>(c - '0') < 10U; }
+
+/// Sixteen bytes at a time: every message is asked.
+std::size_t digits_in(std::string_view text) {
+  std::size_t count = 0, i = 0;
+  // So many blocks never count beyond a byte.
+  constexpr std::size_t most = 255;
+  while (i + lanes <= text.size()) {
+    Bytes counts{};
+    for (std::size_t blocks = 0; blocks < most && i + lanes <= text.size(); ++blocks, i += lanes) {
+      Bytes block;
+      std::memcpy(&block, text.data() + i, lanes);
+      counts -= static_cast<Bytes>(block - static_cast<std::uint8_t>('0') < 10);
+    }
+    for (std::size_t lane = 0; lane < lanes; ++lane) count += counts[lane];
+  }
+  for (; i < text.size(); ++i) count += is_digit(text[i]);
+  return count;
+}
+
+/// As every postcode has it: "CB2", "W1A".
+bool letter_before_digit(std::string_view folded) {
+  for (std::size_t i = 1; i < folded.size(); ++i)
+    if (is_digit(folded[i]) && static_cast<unsigned>(folded[i - 1] - 'a') < 26U) return true;
+  return false;
+}
+
 void look_for(EntityKind kind, const re2::RE2& pattern, std::string_view folded, std::vector<Entity>& entities) {
   // More than a handful in one message says nothing more.
   constexpr unsigned most = 8;
@@ -66,20 +96,15 @@ bool valid_nhs_number(std::string_view ten_digits) {
 
 void find_entities(const Text& text, std::vector<Entity>& entities) {
   const std::string_view folded = text.folded;
-  unsigned digits = 0;
-  bool at = false;
-  for (const char c : folded) {
-    digits += c >= '0' && c <= '9';
-    at = at || c == '@';
-  }
-  if (at) look_for(EntityKind::email, patterns().email, folded, entities);
+  const std::size_t digits = digits_in(folded);
+  if (folded.find('@') != std::string_view::npos) look_for(EntityKind::email, patterns().email, folded, entities);
   // A date of birth has six digits at least, or five with the month in letters.
-  constexpr unsigned fewest = 5;
+  constexpr std::size_t fewest = 5;
   if (digits < 3) return;
-  look_for(EntityKind::home_address, patterns().address, folded, entities);
+  if (letter_before_digit(folded)) look_for(EntityKind::home_address, patterns().address, folded, entities);
   if (digits < fewest) return;
   look_for(EntityKind::birth_date, patterns().birth, folded, entities);
-  constexpr unsigned number = 10;
+  constexpr std::size_t number = 10;
   if (digits < number) return;
   look_for(EntityKind::mobile, patterns().mobile, folded, entities);
   look_for(EntityKind::telephone, patterns().telephone, folded, entities);
