@@ -62,19 +62,29 @@ std::uint32_t look_up(UChar32 code) {
   return form;
 }
 
+/// As the compiler's own vectors have them: sixteen bytes at a time.
+typedef std::uint8_t Bytes __attribute__((vector_size(16), aligned(1)));
+
+/// Sixteen bytes at `from` in small letters to `to`; false, and nothing written, where one is neither printable ASCII nor white space.
+bool lower_sixteen(const char* from, char* to) {
+  Bytes block;
+  std::memcpy(&block, from, sizeof block);
+  const auto strange = (block - std::uint8_t{0x20} >= 0x7F - 0x20) & (block != '\n') & (block != '\t');
+  std::uint64_t halves[2];
+  std::memcpy(halves, &strange, sizeof halves);
+  if ((halves[0] | halves[1]) != 0) return false;
+  block |= static_cast<Bytes>(block - static_cast<std::uint8_t>('A') < 26) & 0x20;
+  std::memcpy(to, &block, sizeof block);
+  return true;
+}
+
 /// Lower-cases while all is printable ASCII or white space; answers how many bytes it did, and stops at the first that is not.
 std::size_t lower_ascii(std::string_view plain, char* out) {
   std::size_t i = 0;
-  constexpr std::uint64_t ones = 0x0101010101010101U, high = 0x8080808080808080U;
-  for (; i + 8 <= plain.size(); i += 8) {
-    std::uint64_t block = 0;
-    std::memcpy(&block, plain.data() + i, 8);
-    // Each byte by itself, no carry between them: beyond ASCII, below space, or DEL.
-    if ((block & high) != 0 || ((((block | high) - ones * 0x20) & high) != high) || ((block + ones) & high) != 0) break;
-    const std::uint64_t from_a = block + ones * (0x80 - 'A'), beyond_z = block + ones * (0x80 - 'Z' - 1);
-    block |= ((from_a & ~beyond_z) & high) >> 2;
-    std::memcpy(out + i, &block, 8);
-  }
+  constexpr std::size_t at_once = sizeof(Bytes);
+  while (i + at_once <= plain.size() && lower_sixteen(plain.data() + i, out + i)) i += at_once;
+  // The last ones together with some that are done.
+  if (const std::size_t last = plain.size() - at_once; plain.size() >= at_once && i > last && lower_sixteen(plain.data() + last, out + last)) return plain.size();
   for (; i < plain.size(); ++i) {
     const auto c = static_cast<unsigned char>(plain[i]);
     if (c >= 0x7F || (c < 0x20 && c != '\n' && c != '\t')) break;

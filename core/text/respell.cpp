@@ -96,14 +96,16 @@ class Respeller {
   }
 
   void run() {
-    const auto& tokens = text_.tokens;
+    const std::span<const Token> tokens = text_.tokens;
     for (std::size_t i = 0; i < tokens.size();) {
       std::size_t end = i + 1;
       while (end < tokens.size() && tokens[end].joined) ++end;
-      blob(i, end);
+      // Nearly always a word, perhaps with a comma behind it.
+      if (end - i > 2 || tokens[i].odd || (end - i == 2 && !ordinary_pair(i))) blob(i, end);
       i = end;
     }
     single_letters();
+    if (text_.respellings.empty()) return;
     // In order of words, then as they were found, without the buffer that a stable sort allocates.
     std::ranges::sort(text_.respellings, {}, [](const Respelling& one) { return std::pair(one.first, one.start); });
   }
@@ -128,6 +130,9 @@ class Respeller {
       part = i + 1;
     }
   }
+
+  /// One of the two is a mark at the edge, and the other needs no closer look.
+  bool ordinary_pair(std::size_t i) const { return !text_.tokens[i + 1].odd && (edge(i, "@$|*#+!") || edge(i + 1, "@$|*#+")); }
 
   std::string_view word(std::size_t i) const { return text_.word(text_.tokens[i]); }
   std::string_view blob_bytes(std::size_t first, std::size_t end) const {
@@ -267,6 +272,13 @@ class Respeller {
     if (scratch_.size() >= 4 && scratch_.size() <= 14) add(first, end - 1, scratch_, true);
   }
 
+  /// One byte, or up to four of a character beyond ASCII.
+  bool may_be_lone(std::size_t i) const {
+    const Token& token = text_.tokens[i];
+    const std::uint32_t size = token.end - token.start;
+    return size == 1 || (size <= 4 && (text_.folded[token.start] & 0x80) != 0);
+  }
+
   /// One letter (or a digit or sign that stands for one) by itself.
   char lone_letter(std::size_t i) const {
     const Token& token = text_.tokens[i];
@@ -292,7 +304,7 @@ class Respeller {
   void single_letters() {
     const std::size_t count = text_.tokens.size();
     for (std::size_t i = 0; i < count;) {
-      if (lone_letter(i) == '\0') {
+      if (!may_be_lone(i) || lone_letter(i) == '\0') {
         ++i;
         continue;
       }

@@ -2,8 +2,8 @@
 #include "core/text/text.h"
 
 #include <algorithm>
-#include <cstring>
 
+#include "core/text/eight_bytes.h"
 #include "core/text/markup.h"
 #include "core/text/normalize.h"
 #include "core/text/respell.h"
@@ -38,19 +38,12 @@ Span Text::raw_span(std::uint32_t start, std::uint32_t end) const {
 
 std::uint32_t word_hash(std::string_view folded) {
   // Eight bytes at a time: most words are one step.
-  constexpr std::uint64_t prime = 0x9E3779B97F4A7C15U;
-  std::uint64_t hash = folded.size() * prime;
+  std::uint64_t hash = text::hash_of_size(folded.size());
   while (folded.size() >= 8) {
-    std::uint64_t block = 0;
-    std::memcpy(&block, folded.data(), 8);
-    hash = (hash ^ block) * prime;
-    hash ^= hash >> 29;
+    hash = text::hash_more(hash, text::eight_bytes(folded, 0));
     folded.remove_prefix(8);
   }
-  std::uint64_t rest = 0;
-  for (std::size_t i = folded.size(); i-- > 0;) rest = rest << 8 | static_cast<unsigned char>(folded[i]);
-  hash = (hash ^ rest) * prime;
-  return static_cast<std::uint32_t>(hash >> 32);
+  return text::hash_end(hash, text::eight_bytes(folded, 0));
 }
 
 void read_text(std::string_view raw, Format format, Text& out) {

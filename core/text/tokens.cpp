@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/text/eight_bytes.h"
+
 namespace tact::text {
 
 namespace {
@@ -43,13 +45,20 @@ Kind kind_of(UChar32 c) {
   return Kind::other;
 }
 
+/// May belong to a word whose letters it follows.
+constexpr std::array<bool, 256> goes_on = [] {
+  std::array<bool, 256> on{};
+  for (std::size_t c = 0; c < on.size(); ++c) on[c] = c >= 0x80 || c == '\'' || ascii_kinds[c] == Kind::letter || ascii_kinds[c] == Kind::digit;
+  return on;
+}();
+
 bool letter_or_digit(char c) { return static_cast<unsigned>(c - 'a') < 26U || static_cast<unsigned>(c - '0') < 10U; }
 bool letter(char c) { return static_cast<unsigned>(c - 'a') < 26U; }
 bool digit(char c) { return static_cast<unsigned>(c - '0') < 10U; }
 
 class Cutter {
  public:
-  explicit Cutter(Text& text) : text_(text), all_(text.folded) {
+  explicit Cutter(Text& text) : text_(text), all_(text.folded), mapped_(!text.folded_to_plain.empty()) {
     text_.tokens.clear();
     // Most messages hold no address: one look for the whole text spares a look per word.
     for (auto dot = all_.find('.'); dot != std::string_view::npos && !may_link_; dot = all_.find('.', dot + 1)) may_link_ = dot + 1 < all_.size() && letter(all_[dot + 1]);
@@ -63,6 +72,7 @@ class Cutter {
         ++at_;
         continue;
       }
+      if (plain_word()) continue;
       const std::size_t start = at_;
       const Kind kind = next();
       switch (kind) {
@@ -81,6 +91,39 @@ class Cutter {
   }
 
  private:
+  /// Nearly every word: at most eight letters of a to z, and behind them nothing that might belong to it.
+  bool plain_word() {
+    const std::uint64_t block = eight_bytes(all_, at_);
+    const std::size_t size = flagged_first(letters_in(block));
+    if (size == 0 || may_link_) return false;
+    const std::size_t end = at_ + size;
+    if (goes_on[static_cast<unsigned char>(size < 8 ? block >> (8 * size) : eight_bytes(all_, end))]) return false;
+    const std::uint64_t letters = block & lowest_bytes(size);
+    Token token;
+    token.start = static_cast<std::uint32_t>(at_);
+    token.end = static_cast<std::uint32_t>(end);
+    token.joined = joined_;
+    token.hash = size == 8 ? hash_end(hash_more(hash_of_size(size), letters), 0) : hash_end(hash_of_size(size), letters);
+    token.odd = thrice_the_same(letters, size);
+    at_ = end;
+    token.shape = mapped_ ? shape(token.start) : shape_of_letters(letters ^ (eight_bytes(text_.plain, token.start) & lowest_bytes(size)), size);
+    text_.tokens.push_back(token);
+    joined_ = true;
+    return true;
+  }
+  static bool thrice_the_same(std::uint64_t letters, std::size_t size) {
+    if (size < 3) return false;
+    const std::uint64_t next = letters ^ letters >> 8, unlike = (next | next >> 8) | ~lowest_bytes(size - 2);
+    return ((unlike - each_byte) & ~unlike & each_flag) != 0;
+  }
+  /// Of the bits in which letters and their small forms differ: one for each capital.
+  static Shape shape_of_letters(std::uint64_t differ, std::size_t size) {
+    if (differ == 0) return Shape::lower;
+    const std::size_t upper = (differ >> 5) * each_byte >> 56;
+    if (upper == size && upper >= 2) return Shape::upper;
+    return upper == 1 && (differ & 0xFF) != 0 ? Shape::capital : Shape::mixed;
+  }
+
   /// The kind of the character at `at_`, which moves behind it.
   Kind next() {
     const auto c = static_cast<unsigned char>(all_[at_]);
@@ -211,7 +254,8 @@ class Cutter {
     token.end = static_cast<std::uint32_t>(at_);
     token.kind = kind;
     token.joined = joined_;
-    token.hash = word_hash(all_.substr(start, at_ - start));
+    const std::size_t size = at_ - start;
+    token.hash = size < 8 ? hash_end(hash_of_size(size), eight_bytes(all_, start) & lowest_bytes(size)) : word_hash(all_.substr(start, size));
     if (kind == TokenKind::word) {
       token.shape = shape(start);
       token.odd = odd_;
@@ -222,7 +266,7 @@ class Cutter {
 
   Shape shape(std::size_t start) const {
     std::size_t from = start, until = at_;
-    if (!text_.folded_to_plain.empty()) from = text_.folded_to_plain[start], until = text_.folded_end_to_plain[at_];
+    if (mapped_) from = text_.folded_to_plain[start], until = text_.folded_end_to_plain[at_];
     const std::string_view word = std::string_view(text_.plain).substr(from, until - from);
     if (word == all_.substr(start, at_ - start)) return Shape::lower;
     unsigned upper = 0, lower = 0;
@@ -248,7 +292,7 @@ class Cutter {
   Text& text_;
   std::string_view all_;
   std::size_t at_ = 0, no_link_until_ = 0;
-  bool joined_ = false, may_link_ = false, odd_ = false;
+  bool joined_ = false, may_link_ = false, odd_ = false, mapped_ = false;
 };
 
 }  // namespace
