@@ -67,23 +67,34 @@ unsigned bucket(std::size_t count) {
   return bits;
 }
 
+/// Every feature with where it is.
+struct Placed {
+  static constexpr bool parts = true;
+  Features& out;
+  void operator()(FeatureKind kind, std::uint32_t hash, std::size_t first, std::size_t last) const {
+    out.of[static_cast<std::size_t>(kind)].push_back({hash, static_cast<std::uint16_t>(first), static_cast<std::uint16_t>(last)});
+  }
+};
+
+struct Hashed {
+  static constexpr bool parts = false;
+  FeatureHashes& out;
+  void operator()(FeatureKind kind, std::uint32_t hash, std::size_t, std::size_t) const { out.add(kind, hash); }
+};
+
+template <class Into>
 class Reader {
  public:
-  Reader(const Text& text, Features& out)
-      : text_(text), out_(out), count_(std::min(text.tokens.size(), most_feature_tokens)) {}
+  Reader(const Text& text, Into into) : text_(text), add(into), count_(std::min(text.tokens.size(), most_feature_tokens)) {}
 
-  void read(std::span<const Line> context, bool with_parts) {
+  void read(std::span<const Line> context) {
     words();
-    if (with_parts) parts();
+    if constexpr (Into::parts) parts();
     answer(context);
     counts();
   }
 
  private:
-  void add(FeatureKind kind, std::uint32_t hash, std::size_t first, std::size_t last) {
-    out_.of[static_cast<std::size_t>(kind)].push_back(
-        {hash, static_cast<std::uint16_t>(first), static_cast<std::uint16_t>(last)});
-  }
   void count(Count what, std::size_t much) {
     add(FeatureKind::counts, mix(mix(counted, what), static_cast<std::uint32_t>(much)), 0, 0);
   }
@@ -151,7 +162,7 @@ class Reader {
     if (context.empty()) return count(no_context, 1);
     const Line& last = context.back();
     thread_local Text line;
-    read_text(last.text.substr(0, 400), Format::plain, line);
+    read_text(last.text.substr(0, most_answered_bytes), Format::plain, line);
     std::uint32_t before = 1;
     bool begins = true, asked = false;
     for (const Token& token : line.tokens) {
@@ -193,7 +204,7 @@ class Reader {
   }
 
   const Text& text_;
-  Features& out_;
+  const Into add;
   std::size_t count_, names_ = 0, shouted_ = 0, exclaimed_ = 0, questions_ = 0;
 };
 
@@ -201,7 +212,10 @@ class Reader {
 
 void find_features(const Text& text, std::span<const Line> context, Features& out, bool with_parts) {
   out.clear();
-  Reader(text, out).read(context, with_parts);
+  if (with_parts)
+    Reader(text, Placed{out}).read(context);
+  else
+    Reader(text, Hashed{out.hashes}).read(context);
 }
 
 }  // namespace tact::language

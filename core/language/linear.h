@@ -6,6 +6,7 @@
 
 #include "core/language/model.h"
 #include "core/language/model_file.h"
+#include "core/language/part_sums.h"
 
 namespace tact::language {
 
@@ -13,7 +14,7 @@ class Linear {
  public:
   /// Answers an empty string, or what is missing.  The file must outlive this.
   std::string open(const ModelFile& file);
-  /// `features`: of `text`, with or without its parts of words, which are known from elsewhere.
+  /// `features`: the hashes, of `text`.
   Logits score(const Features& features, const Text& text) const;
   /// Bytes of folded whose words spoke loudest for `output`; empty if none did.
   /// `features` with the parts of words.
@@ -21,10 +22,18 @@ class Linear {
 
  private:
   const std::int8_t* row(std::uint32_t hash) const;
+  bool seen(std::uint32_t hash) const {
+    const std::uint32_t bit = hash & seen_mask_;
+    return (seen_[bit / 64] >> (bit % 64) & 1) != 0;
+  }
+  const std::int8_t* seen_row(std::uint32_t hash) const;
+  std::size_t rows_of(std::span<const std::uint32_t> hashes, const std::int8_t** rows) const;
   std::size_t add_parts(const Text& text, std::int32_t* sums) const;
+  PartSum parts_of(std::string_view word) const;
 
   std::uint64_t number_ = 0;  ///< no other has it
 
+  std::uint32_t seen_mask_ = 0;
   std::span<const std::uint64_t>
       seen_;  ///< bitmap over the hash's low bits: most features are none of ours, and one bit says so
   std::span<const std::uint32_t> keys_;  ///< open addressing, a power of two; 0 is free

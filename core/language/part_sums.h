@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 #include <vector>
 
@@ -18,17 +19,24 @@ struct PartSum {
   std::uint16_t parts = 0;
 };
 
-/// A table of words, each in its one place or not there.  Not for several threads.
+/// A table of words, each in one of two places or not there.  Not for several threads.
 class PartSums {
  public:
   /// What is known of the word for `owner`, a number that no two models share; null where it must be reckoned, and
   /// put().
-  const PartSum* find(std::uint64_t owner, std::string_view word, std::uint32_t hash);
+  const PartSum* find(std::uint64_t owner, std::string_view word, std::uint32_t hash) {
+    if (owner != owner_) begin(owner);
+    Place* pair = &table_[hash % pairs * 2];
+    for (Place* place = pair; place < pair + 2; ++place)
+      if (place->hash == hash && place->size == word.size() && std::memcmp(place->word.data(), word.data(), word.size()) == 0)
+        return &place->sum;
+    return nullptr;
+  }
   /// Words longer than a place has room for are not kept.
   void put(std::string_view word, std::uint32_t hash, const PartSum& sum);
 
  private:
-  static constexpr std::size_t places = 2048, most_letters = 25;
+  static constexpr std::size_t pairs = 2048, most_letters = 25;
   struct Place {
     std::uint32_t hash = 0;
     std::uint8_t size = 0;  ///< 0: free
@@ -36,6 +44,8 @@ class PartSums {
     PartSum sum;
   };
   static_assert(sizeof(Place) == 64);
+  void begin(std::uint64_t owner);
+
   std::vector<Place> table_;
   std::uint64_t owner_ = 0;
 };
