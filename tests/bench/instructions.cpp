@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Instructions a message, for callgrind: unlike time, the same on a busy machine.  instructions WHAT [ROUNDS] under
 // valgrind --tool=callgrind --collect-atstart=no; prints how many messages were counted.
-#include <unicode/bytestream.h>
-#include <unicode/normalizer2.h>
 #include <valgrind/callgrind.h>
 
 #include <cstdio>
@@ -14,19 +12,11 @@
 #include "core/language/language.h"
 #include "tests/bench/rules.h"
 #include "tests/bench/texts.h"
+#include "tests/bench/usual.h"
 
 using namespace tact;
 
 namespace {
-
-void casefold(const std::string& text) {
-  static UErrorCode error = U_ZERO_ERROR;
-  static const icu::Normalizer2* folding = icu::Normalizer2::getNFKCCasefoldInstance(error);
-  static std::string out;
-  out.clear();
-  icu::StringByteSink<std::string> sink(&out);
-  folding->normalizeUTF8(0, text, sink, nullptr, error);
-}
 
 void normalise(const std::string& raw) {
   static Text text;
@@ -34,9 +24,7 @@ void normalise(const std::string& raw) {
 }
 
 void check(const std::string& raw) {
-  static std::vector<std::string> errors;
-  static const auto language = language::load_language("", errors);
-  static const Engine engine(language.get());
+  static const Engine engine(bench::everything());
   static const Policy policy = default_policy(GroupKind::class_group);
   static Message message = bench::noon("");
   message.raw = raw;
@@ -71,7 +59,10 @@ struct Work {
   const std::vector<std::string>& (*texts)();
 };
 
-constexpr Work works[] = {{"casefold", casefold, bench::examples},
+constexpr Work works[] = {{"casefold", bench::casefold, bench::examples},
+                          {"casefold_usual", bench::casefold, bench::usual},
+                          {"normalise_usual", normalise, bench::usual},
+                          {"check_usual", check, bench::usual},
                           {"normalise", normalise, bench::examples},
                           {"check", check, bench::examples},
                           {"check_clean", check, bench::clean},

@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The physical yardstick: one ICU NFKC_Casefold pass over the same bytes, and our own reading of the text beside it.
 #include <benchmark/benchmark.h>
-#include <unicode/bytestream.h>
-#include <unicode/normalizer2.h>
 
 #include "core/text/text.h"
 #include "tests/bench/texts.h"
+#include "tests/bench/usual.h"
 
 namespace tact::bench {
 
 namespace {
 
 void casefold(benchmark::State& state, const std::vector<std::string>& texts) {
-  UErrorCode error = U_ZERO_ERROR;
-  const icu::Normalizer2* folding = icu::Normalizer2::getNFKCCasefoldInstance(error);
-  std::string out;
   for (auto _ : state)
-    for (const std::string& text : texts) {
-      out.clear();
-      icu::StringByteSink<std::string> sink(&out);
-      folding->normalizeUTF8(0, text, sink, nullptr, error);
-      benchmark::DoNotOptimize(out.data());
-    }
+    for (const std::string& text : texts) bench::casefold(text);
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(texts.size()));
   state.counters["bytes"] = mean_size(texts);
 }
@@ -38,6 +29,7 @@ void normalise(benchmark::State& state, const std::vector<std::string>& texts) {
 
 BENCHMARK_CAPTURE(casefold, examples, examples());
 BENCHMARK_CAPTURE(casefold, clean, clean());
+BENCHMARK_CAPTURE(casefold, usual, usual());
 BENCHMARK_CAPTURE(casefold, flagged, flagged());
 BENCHMARK_CAPTURE(casefold, scripts, scripts());
 BENCHMARK_CAPTURE(casefold, hostile, hostile());
