@@ -112,20 +112,25 @@ class Packs final : public Language {
  private:
   void read(const Text& text, std::span<const Line> context, const Model* model, Reading& out) const {
     thread_local Restored restored;
+    thread_local Matcher::Words words;
     const Pack* home = pack(home_);
+    if (home != nullptr) home->matcher().look(text, words);
     // A disguise is undone first: Cyrillic twins in an English word are no Cyrillic.
-    const bool disguised = home != nullptr && restore(text, home->matcher(), restored);
+    const bool disguised = home != nullptr && restore(text, home->matcher(), words, restored);
     out.language = tongues_.of(disguised ? restored.text : text, home_);
     const Pack* spoken = pack(out.language);
     const bool scored = model != nullptr && out.language == model_language;
     if (spoken == nullptr && !scored) {
       out.language = {};
       // Somebody who hides an insult in another script hides it from no one.
-      if (disguised) home->read(text, &restored, context, out);
+      if (disguised) home->read(text, words, &restored, context, out);
       return;
     }
     const bool other = disguised && out.language == home_;
-    if (spoken != nullptr) spoken->read(text, other ? &restored : nullptr, context, out);
+    if (spoken == home && home != nullptr)
+      home->read(text, words, other ? &restored : nullptr, context, out);
+    else if (spoken != nullptr)
+      spoken->read(text, other ? &restored : nullptr, context, out);
     if (!scored) return;
     if (!other) return model->read_first(text, context, out);
     // The classifier knows words and not their disguises.  There are few, and they do not wait for others.

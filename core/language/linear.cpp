@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <vector>
 
 #include "core/language/lanes.h"
@@ -37,13 +38,39 @@ std::string Linear::open(const ModelFile& file) {
   if (!whole) return "no linear model";
   seen_mask_ = static_cast<std::uint32_t>(seen_.size() * 64 - 1);
   // A full table would be searched for ever.
-  return std::ranges::find(keys_, 0U) != keys_.end() ? "" : "no free place in the linear model";
+  if (std::ranges::find(keys_, 0U) == keys_.end()) return "no free place in the linear model";
+  index_keys();
+  return "";
+}
+
+namespace {
+
+constexpr std::uint32_t scattered(std::uint32_t hash) { return hash * 0x85EBCA6BU; }
+
+}  // namespace
+
+void Linear::index_keys() {
+  if (keys_.size() > std::numeric_limits<std::uint16_t>::max()) return;
+  index_.assign(keys_.size() * 2, 0);
+  const std::size_t most = index_.size() - 1;
+  for (std::size_t i = 0; i < keys_.size(); ++i) {
+    if (keys_[i] == 0) continue;
+    std::size_t at = scattered(keys_[i]) >> 9 & most;
+    while (index_[at] != 0) at = (at + 1) & most;
+    index_[at] = static_cast<std::uint16_t>(i + 1);
+  }
 }
 
 /// Of a hash that seen() knows; null where that was another's bit.
 const std::int8_t* Linear::seen_row(std::uint32_t hash) const {
+  if (!index_.empty()) {
+    const std::size_t most = index_.size() - 1;
+    for (std::size_t at = scattered(hash) >> 9 & most; index_[at] != 0; at = (at + 1) & most)
+      if (const std::size_t place = index_[at] - 1U; keys_[place] == hash) return rows_.data() + place * model_outputs;
+    return nullptr;
+  }
   const std::size_t most = keys_.size() - 1;
-  for (std::size_t at = (hash * 0x85EBCA6BU) >> 7 & most;; at = (at + 1) & most) {
+  for (std::size_t at = scattered(hash) >> 7 & most;; at = (at + 1) & most) {
     if (keys_[at] == hash) return rows_.data() + at * model_outputs;
     if (keys_[at] == 0) return nullptr;
   }

@@ -33,7 +33,12 @@ class Linear {
 
   std::uint64_t number_ = 0;  ///< no other has it
 
+  void index_keys();
+
   std::uint32_t seen_mask_ = 0;
+  /// Where a key is in keys_, and one more; half empty, so that one look is nearly always enough where the file's own
+  /// table, which is to be small, takes five, and forty for a key that is not there.  The file's is used where this is none.
+  std::vector<std::uint16_t> index_;
   std::span<const std::uint64_t>
       seen_;  ///< bitmap over the hash's low bits: most features are none of ours, and one bit says so
   std::span<const std::uint32_t> keys_;  ///< open addressing, a power of two; 0 is free

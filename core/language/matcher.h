@@ -43,7 +43,28 @@ struct Mark {
 };
 
 class Matcher {
+  using Symbol = std::uint32_t;
+  using State = std::uint32_t;
+  // Where a field says "from", it is the first of this one's in another array, and the next one's is behind its last:
+  // each of these arrays ends with one that is only such an end.
+  struct Word {
+    std::uint32_t text = 0, size = 0;  ///< in letters_
+    std::uint32_t hash = 0;
+    std::uint32_t large = 0;       ///< which set of large categories it is of: in large_sets_
+    std::uint32_t categories = 0;  ///< from: of its categories those that are keys, and those of which it is a head
+    std::uint32_t meant = 0;       ///< index into meant_, for an alias
+    std::uint32_t flags = 0;       ///< of WordFlag; from letter_bits on, for a word_prefix, by which letters it goes on
+  };
+  static constexpr unsigned letter_bits = 8;
+  static std::uint32_t letter_bit(char letter) { return 1U << (letter_bits + static_cast<unsigned char>(letter) % (32 - letter_bits)); }
+
  public:
+  /// What the words of one text are to one matcher, by token: looked up once for everybody who asks.
+  class Words {
+    friend class Matcher;
+    std::vector<const Word*> of_;
+  };
+
   Matcher();
   ~Matcher();
 
@@ -58,14 +79,28 @@ class Matcher {
   /// Call once after the last add, before anything below.
   void finish();
 
+  /// Fills `words` (buffers reused), which belong to this text and this matcher.
+  void look(const Text& text, Words& words) const;
   /// Every phrase in `text`, appended to `marks`.
-  void scan(const Text& text, std::vector<Mark>& marks) const;
+  void scan(const Text& text, const Words& words, std::vector<Mark>& marks) const;
   /// The same of the phrases of some other groups alone.
-  void scan_for(std::span<const std::uint32_t> groups, const Text& text, std::vector<Mark>& marks) const;
+  void scan_for(std::span<const std::uint32_t> groups, const Text& text, const Words& words, std::vector<Mark>& marks) const;
 
   /// Flags of a folded word; 0 where it is unknown.
   std::uint8_t flags(std::string_view word, std::uint32_t hash) const;
   std::uint8_t flags(std::string_view word) const { return flags(word, word_hash(word)); }
+  /// Of a token.
+  static std::uint8_t flags(const Words& words, std::size_t token) {
+    const Word* known = words.of_[token];
+    return static_cast<std::uint8_t>(known == nullptr ? 0 : known->flags);
+  }
+  /// False: no disguised word begins with the token and goes on with `letter`.
+  static bool may_go_on(const Words& words, std::size_t token, char letter) {
+    const Word* known = words.of_[token];
+    return known != nullptr && (known->flags & letter_bit(letter)) != 0;
+  }
+  /// A bit for each length, from 1 to 15, of the disguised and glue words that begin with `letter`.
+  std::uint16_t lengths(char letter) const { return lengths_[static_cast<unsigned char>(letter)]; }
   /// What a word_alias stands for.
   std::string_view meant(std::string_view word, std::uint32_t hash) const;
   bool in_category(std::string_view word, std::string_view category) const;
@@ -80,24 +115,14 @@ class Matcher {
   static void fields(Archive& archive, Self& self);
 
  private:
-  using Symbol = std::uint32_t;
-  using State = std::uint32_t;
   // Built-in symbols; categories follow from first_category, words from word_base.
   static constexpr Symbol symbol_start = 1, symbol_name = 2, symbol_number = 3, symbol_link = 4, symbol_emoji = 5,
                           symbol_any = 6;
-  static constexpr std::size_t large_category = 12;  ///< of more members each member says so itself
+  static constexpr std::size_t large_category = 13;  ///< of more members each member has a bit for it
   static constexpr Symbol first_category = 64, word_base = 1U << 20, none = 0xFFFFFFFFU;
+  /// Of a short phrase of a category the rarest word or shape is its head; in word_categories_, that the word is one.
+  static constexpr Symbol as_head = 1U << 31;
 
-  // Where a field says "from", it is the first of this one's in another array, and the next one's is behind its last:
-  // each of these arrays ends with one that is only such an end.
-  struct Word {
-    std::uint64_t some = 0;  ///< a bit for each category, by its last six bits: most questions are answered by it
-    std::uint32_t text = 0, size = 0;  ///< in letters_
-    std::uint32_t hash = 0;
-    std::uint32_t categories = 0;  ///< from: of its categories those that are keys, or large
-    std::uint32_t meant = 0;       ///< index into meant_, for an alias
-    std::uint32_t flags = 0;
-  };
   struct Node {
     std::uint32_t edges = 0;              ///< from, sorted by symbol
     std::uint32_t accepts = 0, gaps = 0;  ///< from
@@ -125,7 +150,12 @@ class Matcher {
   /// A state where phrases end.
   struct Target {
     State state = 0;
-    std::uint32_t needs = 0;  ///< from: what else must be in a message, the rarest first
+    std::uint32_t needs = 0;  ///< from: what must be in a message, the rarest first
+  };
+  /// A target that a key leads to.
+  struct Opening {
+    std::uint32_t target = 0;
+    Symbol second = none;  ///< of what it needs the next rarest, which nearly always is wanting; none: it needs but one
   };
   struct Name {
     std::uint32_t text = 0, size = 0;
@@ -142,6 +172,7 @@ class Matcher {
   std::span<const std::uint32_t> members_of(Symbol category) const {
     return members_.part(members_of_[category], members_of_[category + 1]);
   }
+  const std::uint64_t* large_set_of(const Word& word) const { return large_sets_.data() + word.large * large_width_; }
   bool is_member(const Word* word, Symbol category) const;
 
   std::unique_ptr<Building> building_;  ///< until finish()
@@ -150,6 +181,9 @@ class Matcher {
   Flat<Word> words_;
   Flat<std::uint32_t> table_;  ///< open addressing, at most half full: word number + 1
   Flat<Symbol> word_categories_;
+  Flat<std::uint32_t> large_of_;     ///< per category, its number among the large ones; none: it is small
+  Flat<std::uint64_t> large_sets_;   ///< each large_width_ long, a bit for each large category
+  std::uint32_t large_width_ = 0;
   Flat<std::uint32_t> members_of_, members_;  ///< per category, its words
   Flat<Node> nodes_;
   Flat<Edge> edges_;
@@ -159,10 +193,12 @@ class Matcher {
   Flat<std::uint32_t> others_;
   Flat<Target> targets_;
   Flat<Symbol> needs_;
-  Flat<std::uint32_t> opens_of_, opens_;    ///< per key, categories and built-ins before words, its targets
+  Flat<std::uint32_t> opens_of_;  ///< per key, categories and built-ins before words
+  Flat<Opening> opens_;
   Flat<std::uint32_t> groups_of_, groups_;  ///< per group, its targets
-  Flat<std::uint32_t> heads_of_, heads_;    ///< per category, of each of its short phrases the rarest word
+  Flat<std::uint32_t> heads_of_, heads_;    ///< per category, its heads that are no words
   Flat<std::uint32_t> disguised_;           ///< word numbers
+  Flat<std::uint16_t> lengths_;             ///< by letter
   Flat<Name> meant_, names_;                ///< names_: categories by name, sorted
   Symbol next_category_ = first_category;
 };

@@ -18,7 +18,7 @@ struct Matcher::Building {
   struct NewWord {
     std::string text;
     std::uint32_t hash = 0;
-    std::uint8_t flags = 0;
+    std::uint32_t flags = 0;
     std::uint32_t meant = 0;
     std::vector<Symbol> categories;
   };

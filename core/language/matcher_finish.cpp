@@ -2,6 +2,7 @@
 // The trie as it is walked, drawn once all phrases are in.
 #include <algorithm>
 #include <bit>
+#include <map>
 #include <tuple>
 
 #include "core/language/matcher.h"
@@ -30,14 +31,21 @@ struct Matcher::Drawing {
                       std::vector<std::uint32_t>& all);
   std::vector<Symbol> on_the_way_to(State state) const;
   std::size_t cost_of(Symbol symbol) const;
+  void find_large();
+  std::uint32_t large_set(const std::vector<Symbol>& categories);
+  std::vector<std::vector<Symbol>> take_heads_of_words();
   void write_words();
   void write_table();
+  std::vector<std::uint16_t> lengths_by_letter() const;
 
   Building& built;
   std::vector<char> letters;
   std::vector<Word> words;
   std::vector<std::uint32_t> table;
   std::vector<Symbol> word_categories;
+  std::vector<std::uint32_t> large_of;
+  std::vector<std::uint64_t> large_sets;
+  std::uint32_t large_width = 0;
   std::vector<std::uint32_t> members_of, members;
   std::vector<Node> nodes;
   std::vector<Edge> edges;
@@ -47,10 +55,12 @@ struct Matcher::Drawing {
   std::vector<std::uint32_t> others;
   std::vector<Target> targets;
   std::vector<Symbol> needs;
-  std::vector<std::uint32_t> opens_of, opens, heads_of, heads, groups_of, groups;
+  std::vector<std::uint32_t> opens_of, heads_of, heads, groups_of, groups;
+  std::vector<Opening> opens;
   // Only while drawing: by which symbol a state is entered, none for a gap; what a category costs.
   std::vector<Symbol> entered;
   std::vector<std::size_t> costs;
+  std::map<std::vector<std::uint64_t>, std::uint32_t> known_sets;
 };
 
 void Matcher::Drawing::draw_edges() {
@@ -178,7 +188,12 @@ void Matcher::Drawing::find_targets() {
     for (std::uint32_t i = heads_of[key]; i < heads_of[key + 1]; ++i) opened[key_number(heads[i])].push_back(number);
   }
   targets.push_back({0, static_cast<std::uint32_t>(needs.size())});
-  lay_out(opened, opens_of, opens);
+  std::vector<std::uint32_t> numbers;
+  lay_out(opened, opens_of, numbers);
+  for (const std::uint32_t number : numbers) {
+    const std::uint32_t first = targets[number].needs;
+    opens.push_back({number, targets[number + 1].needs - first > 1 ? needs[first + 1] : none});
+  }
   lay_out(of_group, groups_of, groups);
   for (State state = 0; state < built.in_short.size(); ++state)
     if (built.in_short[state]) nodes[state].up |= in_short_phrase;
@@ -195,8 +210,49 @@ void Matcher::Drawing::lay_out(std::vector<std::vector<std::uint32_t>>& lists, s
   from.push_back(static_cast<std::uint32_t>(all.size()));
 }
 
+void Matcher::Drawing::find_large() {
+  large_of.assign(built.next_category, none);
+  std::uint32_t count = 0;
+  for (Symbol category = first_category; category < built.next_category; ++category)
+    if (const auto members = built.members.find(category); members != built.members.end() && members->second.size() > large_category)
+      large_of[category] = count++;
+  large_width = (count + 63) / 64;
+}
+
+/// Many words are of the same large categories, or of none.
+std::uint32_t Matcher::Drawing::large_set(const std::vector<Symbol>& categories) {
+  std::vector<std::uint64_t> set(large_width, 0);
+  for (const Symbol category : categories)
+    if (const std::uint32_t large = large_of[category]; large != none) set[large / 64] |= std::uint64_t{1} << large % 64;
+  const auto [known, added] = known_sets.emplace(set, static_cast<std::uint32_t>(known_sets.size()));
+  if (added) large_sets.insert(large_sets.end(), set.begin(), set.end());
+  return known->second;
+}
+
+/// Per word, the categories that it is a head of; of the heads only shapes stay.
+std::vector<std::vector<Matcher::Symbol>> Matcher::Drawing::take_heads_of_words() {
+  std::vector<std::vector<Symbol>> of_word(built.words.size());
+  std::vector<std::uint32_t> from{0}, shapes;
+  for (Symbol category = 0; category < built.next_category; ++category) {
+    for (std::uint32_t i = heads_of[category]; i < heads_of[category + 1]; ++i) {
+      const Symbol head = heads[i];
+      if (head < word_base) {
+        shapes.push_back(head);
+        continue;
+      }
+      auto& mine = of_word[head - word_base];
+      if (mine.empty() || mine.back() != category) mine.push_back(category);
+    }
+    from.push_back(static_cast<std::uint32_t>(shapes.size()));
+  }
+  heads_of = std::move(from);
+  heads = std::move(shapes);
+  return of_word;
+}
+
 void Matcher::Drawing::write_words() {
   std::vector<bool> begins(built.next_category + built.words.size(), false);
+  const std::vector<std::vector<Symbol>> headed = take_heads_of_words();
   std::vector<std::vector<std::uint32_t>> of_category(built.next_category);
   for (std::size_t i = 0; i + 1 < beginnings.size(); ++i) begins[key_number(beginnings[i].symbol)] = true;
   for (std::uint32_t number = 0; number < built.words.size(); ++number) {
@@ -208,13 +264,13 @@ void Matcher::Drawing::write_words() {
     word.flags = from.flags;
     word.categories = static_cast<std::uint32_t>(word_categories.size());
     bool starts = begins[built.next_category + number];
+    word.large = large_set(from.categories);
     for (const Symbol symbol : from.categories) {
-      word.some |= std::uint64_t{1} << symbol % 64;
       of_category[symbol].push_back(number);
-      if (opens_of[symbol] != opens_of[symbol + 1] || built.members[symbol].size() > large_category)
-        word_categories.push_back(symbol);
+      if (opens_of[symbol] != opens_of[symbol + 1]) word_categories.push_back(symbol);
       starts = starts || begins[symbol];
     }
+    for (const Symbol category : headed[number]) word_categories.push_back(category | as_head);
     if (starts) word.flags |= word_starts;
     words.push_back(word);
   }
@@ -234,6 +290,14 @@ void Matcher::Drawing::write_table() {
   }
 }
 
+std::vector<std::uint16_t> Matcher::Drawing::lengths_by_letter() const {
+  std::vector<std::uint16_t> lengths(256, 0);
+  for (const Building::NewWord& word : built.words)
+    if ((word.flags & (word_disguised | word_glue)) != 0 && word.text.size() < 16)
+      lengths[static_cast<unsigned char>(word.text.front())] |= static_cast<std::uint16_t>(1U << word.text.size());
+  return lengths;
+}
+
 void Matcher::finish() {
   Building& built = *building_;
   Drawing drawing(built);
@@ -245,12 +309,14 @@ void Matcher::finish() {
     disguised.push_back(static_cast<std::uint32_t>(i));
     const std::string text = built.words[i].text;
     for (std::size_t length = 1; length < text.size(); ++length)
-      built.words[built.word_number(std::string_view(text).substr(0, length))].flags |= word_prefix;
+      built.words[built.word_number(std::string_view(text).substr(0, length))].flags |=
+          word_prefix | letter_bit(text[length]);
   }
   drawing.draw_edges();
   drawing.number_beginnings();
   drawing.find_heads();
   drawing.find_targets();
+  drawing.find_large();
   drawing.write_words();
   drawing.write_table();
   std::vector<Name> meant, names;
@@ -273,6 +339,9 @@ void Matcher::finish() {
   groups_of_.own(std::move(drawing.groups_of));
   groups_.own(std::move(drawing.groups));
   word_categories_.own(std::move(drawing.word_categories));
+  large_of_.own(std::move(drawing.large_of));
+  large_sets_.own(std::move(drawing.large_sets));
+  large_width_ = drawing.large_width;
   nodes_.own(std::move(drawing.nodes));
   edges_.own(std::move(drawing.edges));
   accepts_.own(std::move(drawing.accepts));
@@ -286,6 +355,7 @@ void Matcher::finish() {
   opens_of_.own(std::move(drawing.opens_of));
   opens_.own(std::move(drawing.opens));
   disguised_.own(std::move(disguised));
+  lengths_.own(drawing.lengths_by_letter());
   meant_.own(std::move(meant));
   names_.own(std::move(names));
   building_.reset();

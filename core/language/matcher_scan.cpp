@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One walk over a message's words, and what is known of a word.
 #include <algorithm>
+#include <array>
 #include <span>
 
 #include "core/language/matcher.h"
+#include "core/text/eight_bytes.h"
 
 namespace tact::language {
 
@@ -18,12 +20,34 @@ bool ends_sentence(const Text& text, const Token& token) {
 }  // namespace
 
 const Matcher::Word* Matcher::find(std::string_view text, std::uint32_t hash) const {
+  const std::uint32_t* table = table_.data();
   const std::size_t mask = table_.size() - 1;
-  for (std::size_t at = hash & mask; table_[at] != 0; at = (at + 1) & mask) {
-    const Word& word = words_[table_[at] - 1];
-    if (word.hash == hash && text_of(word) == text) return &word;
+  for (std::size_t at = hash & mask; table[at] != 0; at = (at + 1) & mask) {
+    const Word& word = words_[table[at] - 1];
+    if (word.hash == hash && word.size == text.size() && text_of(word) == text) return &word;
   }
   return nullptr;
+}
+
+void Matcher::look(const Text& text, Words& words) const {
+  const std::uint32_t* table = table_.data();
+  const std::size_t mask = table_.size() - 1;
+  const std::string_view folded = text.folded, letters{letters_.data(), letters_.size()};
+  words.of_.resize(text.tokens.size());
+  const Word** out = words.of_.data();
+  for (const Token& token : text.tokens) {
+    const std::uint32_t size = token.end - token.start;
+    const Word* found = nullptr;
+    for (std::size_t at = token.hash & mask; table[at] != 0 && found == nullptr; at = (at + 1) & mask) {
+      const Word& word = words_[table[at] - 1];
+      if (word.hash != token.hash || word.size != size) continue;
+      // Most words are told by one step.
+      const bool same = size <= 8 ? ((text::eight_bytes(letters, word.text) ^ text::eight_bytes(folded, token.start)) & text::lowest_bytes(size)) == 0
+                                  : text_of(word) == text.word(token);
+      if (same) found = &word;
+    }
+    *out++ = found;
+  }
 }
 
 std::string_view Matcher::meant(std::string_view word, std::uint32_t hash) const {
@@ -47,7 +71,11 @@ bool Matcher::in_category(std::string_view word, std::string_view category) cons
 }
 
 bool Matcher::is_member(const Word* word, Symbol category) const {
-  return (word->some >> category % 64 & 1) != 0 && std::ranges::binary_search(members_of(category), number_of(word));
+  if (const std::uint32_t large = large_of_[category]; large != none) return (large_set_of(*word)[large / 64] >> large % 64 & 1) != 0;
+  const std::uint32_t number = number_of(word);
+  const std::uint32_t *member = members_.data() + members_of_[category], *until = members_.data() + members_of_[category + 1];
+  while (member != until && *member < number) ++member;
+  return member != until && *member == number;
 }
 
 /// One scan: the places in the trie that the words so far have led to.
@@ -60,27 +88,28 @@ struct Matcher::Walk {
   struct Seen {
     const Word* known = nullptr;
     std::uint32_t shapes = 0;  ///< a bit for each built-in symbol that it is
+    Symbol symbol = none;      ///< of the word
   };
   /// What a message holds; marked with the number of the scan, so that nothing need be cleared.
   struct Present {
     std::vector<std::uint32_t> words, beginnings, states;
-    std::vector<std::uint32_t> asked;    ///< which keys' phrases were
     std::vector<std::uint32_t> symbols;  ///< twice the scan, and one more where it is present
     std::uint32_t scan = 0;
     std::uint64_t of = 0;  ///< which matcher's
     std::vector<Seen> tokens;
-    std::vector<std::uint32_t> distinct, live;  ///< words; beginnings of phrases of which every word is there
+    std::vector<std::uint32_t> distinct, categories;  ///< words, and those of their categories that are keys
+    std::vector<std::uint64_t> large;                 ///< the large categories of all words
+    std::vector<std::uint32_t> live;                  ///< beginnings of phrases of which every word is there
     std::vector<Thread> now, next;
   };
   const Matcher& matcher;
   const Text& text;
+  const Words& words;
   std::vector<Mark>& marks;
   Present& present;
   std::span<const std::uint32_t> groups{};  ///< none: that of phrases that are always looked for
-  std::uint64_t some = 0;                   ///< of all words
   std::uint32_t shapes = 0;                 ///< of all tokens
   std::uint32_t at = 0;
-  bool last_of_sentence = false;
 
   static Present& buffers() {
     thread_local Present present;
@@ -88,23 +117,28 @@ struct Matcher::Walk {
   }
   void start();
   void look_at_tokens();
+  void note_categories(const Word& word);
   void find_live();
   void find_live_of(std::span<const std::uint32_t> some_groups);
   void open_by(std::size_t key);
   void open_way_to(State state);
   void open_beginning(std::uint32_t number);
   bool holds_category(Symbol category);
+  bool holds_word_of(Symbol category) const;
+  bool holds_head_of(Symbol category) const;
   /// Whether the message holds the symbol.
   bool holds(Symbol symbol) {
     if (symbol >= word_base) return present.words[symbol - word_base] == present.scan;
-    return symbol < first_category ? is(shapes, symbol) : holds_category(symbol);
+    if (symbol < first_category) return is(shapes, symbol);
+    return holds_category(symbol);
   }
-  bool holds_all(const Target* target);
+  bool holds_all(const Symbol* from, const Symbol* until);
   bool wanted(std::uint32_t group) const;
   void arrive(State state, std::uint32_t first);
   void follow(const Seen& token);
   void pass(bool passes);
   void begin(const Seen& token, bool sentence_begins);
+  bool last_of_sentence() const;
   void walk();
 
   /// Whether a phrase that may be found lies beyond it.
@@ -113,7 +147,7 @@ struct Matcher::Walk {
   }
   static bool is(std::uint32_t shapes, Symbol symbol) { return (shapes >> symbol & 1) != 0; }
   bool fits(const Seen& token, Symbol symbol) const {
-    if (symbol >= word_base) return token.known == matcher.words_.data() + (symbol - word_base);
+    if (symbol >= word_base) return token.symbol == symbol;
     if (symbol < first_category) return is(token.shapes, symbol);
     return token.known != nullptr && matcher.is_member(token.known, symbol);
   }
@@ -124,7 +158,6 @@ void Matcher::Walk::start() {
     present.of = matcher.number_;
     present.scan = 0;
     present.symbols.assign(matcher.next_category_, 0);
-    present.asked.assign(matcher.next_category_, 0);
     present.words.assign(matcher.words_.size(), 0);
     present.beginnings.assign(matcher.beginnings_.size(), 0);
     present.states.assign(matcher.nodes_.size(), 0);
@@ -133,34 +166,50 @@ void Matcher::Walk::start() {
   if (++present.scan == most_scans - 1) present.of = 0;
   present.tokens.clear();
   present.distinct.clear();
+  present.categories.clear();
+  present.large.assign(matcher.large_width_, 0);
   present.live.clear();
   present.now.clear();
   present.next.clear();
 }
 
 void Matcher::Walk::look_at_tokens() {
+  // word, number, punctuation, emoji, link, other
+  static constexpr std::array<std::uint32_t, 6> by_kind = {1U << symbol_any, 1U << symbol_number, 0, 1U << symbol_emoji, 1U << symbol_link, 0};
+  present.tokens.resize(text.tokens.size());
+  Seen* out = present.tokens.data();
+  const Word* const* known = words.of_.data();
   for (const Token& token : text.tokens) {
-    Seen seen{matcher.find(text.word(token), token.hash), 0};
-    if (token.kind == TokenKind::word) {
-      seen.shapes = 1U << symbol_any;
-      // A capital makes a name of every word that is no common one.
-      if (token.shape != Shape::lower && token.end - token.start > 1 &&
-          (seen.known == nullptr || (seen.known->flags & word_common) == 0))
-        seen.shapes |= 1U << symbol_name;
-    }
-    if (token.kind == TokenKind::number) seen.shapes = 1U << symbol_number;
-    if (token.kind == TokenKind::link) seen.shapes = 1U << symbol_link;
-    if (token.kind == TokenKind::emoji) seen.shapes = 1U << symbol_emoji;
+    Seen& seen = *out++;
+    seen = {*known++, by_kind[static_cast<std::size_t>(token.kind)], none};
+    // A capital makes a name of every word that is no common one.
+    if (token.kind == TokenKind::word && token.shape != Shape::lower && token.end - token.start > 1 &&
+        (seen.known == nullptr || (seen.known->flags & word_common) == 0))
+      seen.shapes |= 1U << symbol_name;
     shapes |= seen.shapes;
-    present.tokens.push_back(seen);
     if (seen.known == nullptr) continue;
     const std::uint32_t number = matcher.number_of(seen.known);
+    seen.symbol = word_base + number;
     if (present.words[number] == present.scan) continue;
     present.words[number] = present.scan;
     present.distinct.push_back(number);
-    some |= seen.known->some;
-    for (const Symbol symbol : matcher.word_categories_.part(seen.known->categories, seen.known[1].categories))
-      present.symbols[symbol] = present.scan * 2 + 1;
+    note_categories(*seen.known);
+  }
+}
+
+void Matcher::Walk::note_categories(const Word& word) {
+  const std::uint64_t* large = matcher.large_set_of(word);
+  for (std::uint64_t& bits : present.large) bits |= *large++;
+  const Symbol *symbol = matcher.word_categories_.data() + word.categories,
+               *until = matcher.word_categories_.data() + (&word)[1].categories;
+  std::uint32_t* symbols = present.symbols.data();
+  const std::uint32_t there = present.scan * 2 + 1;
+  for (; symbol != until; ++symbol) {
+    const Symbol category = *symbol & ~as_head;
+    if (symbols[category] == there) continue;
+    symbols[category] = there;
+    // What a category opens its heads open as well.
+    if (category == *symbol) present.categories.push_back(category);
   }
 }
 
@@ -187,32 +236,36 @@ void Matcher::Walk::open_way_to(State state) {
   }
 }
 
-bool Matcher::Walk::holds_all(const Target* target) {
-  return std::ranges::all_of(matcher.needs_.part(target->needs, target[1].needs),
-                             [&](Symbol symbol) { return holds(symbol); });
+bool Matcher::Walk::holds_all(const Symbol* from, const Symbol* until) {
+  for (; from != until; ++from)
+    if (!holds(*from)) return false;
+  return true;
 }
 
 /// The phrases that have this key and all else that they need.
 void Matcher::Walk::open_by(std::size_t key) {
-  for (const std::uint32_t number : matcher.opens_.part(matcher.opens_of_[key], matcher.opens_of_[key + 1])) {
-    const Target* target = matcher.targets_.data() + number;
-    if (present.states[target->state] != present.scan && holds_all(target)) open_way_to(target->state);
+  const Opening *opening = matcher.opens_.data() + matcher.opens_of_[key],
+                *until = matcher.opens_.data() + matcher.opens_of_[key + 1];
+  for (; opening != until; ++opening) {
+    if (opening->second != none && !holds(opening->second)) continue;
+    const Target* target = matcher.targets_.data() + opening->target;
+    // The key itself is there, and the second.
+    const Symbol* needs = matcher.needs_.data();
+    if (opening->second != none && !holds_all(needs + target->needs + 2, needs + target[1].needs)) continue;
+    if (present.states[target->state] != present.scan) open_way_to(target->state);
   }
 }
 
 void Matcher::Walk::find_live() {
-  // Asked in the end: by then every word is known to be there.
-  for (const std::uint32_t number : present.distinct) {
-    open_by(matcher.next_category_ + number);
-    const Word* word = matcher.words_.data() + number;
-    for (const Symbol symbol : matcher.word_categories_.part(word->categories, word[1].categories)) {
-      if (present.asked[symbol] == present.scan) continue;
-      present.asked[symbol] = present.scan;
-      open_by(symbol);
-    }
-  }
+  // Asked in the end: by then every word is known to be there.  Most words and categories are no phrase's key.
+  const std::uint32_t* opens_of = matcher.opens_of_.data();
+  const auto open = [&](std::size_t key) {
+    if (opens_of[key] != opens_of[key + 1]) open_by(key);
+  };
+  for (const std::uint32_t number : present.distinct) open(matcher.next_category_ + number);
+  for (const Symbol symbol : present.categories) open(symbol);
   for (Symbol symbol = symbol_name; symbol <= symbol_any; ++symbol)
-    if (is(shapes, symbol)) open_by(symbol);
+    if (is(shapes, symbol)) open(symbol);
 }
 
 void Matcher::Walk::find_live_of(std::span<const std::uint32_t> some_groups) {
@@ -220,7 +273,8 @@ void Matcher::Walk::find_live_of(std::span<const std::uint32_t> some_groups) {
   for (const std::uint32_t group : groups) {
     if (group + 1 >= matcher.groups_of_.size()) continue;
     for (const std::uint32_t number : matcher.groups_.part(matcher.groups_of_[group], matcher.groups_of_[group + 1]))
-      if (holds_all(matcher.targets_.data() + number)) open_way_to(matcher.targets_[number].state);
+      if (const Target* target = matcher.targets_.data() + number; holds_all(matcher.needs_.data() + target->needs, matcher.needs_.data() + target[1].needs))
+        open_way_to(target->state);
   }
 }
 
@@ -228,16 +282,26 @@ void Matcher::Walk::find_live_of(std::span<const std::uint32_t> some_groups) {
 bool Matcher::Walk::holds_category(Symbol category) {
   std::uint32_t& asked = present.symbols[category];
   if (asked / 2 == present.scan) return asked % 2 != 0;
-  const auto there = [&](std::uint32_t word) { return present.words[word] == present.scan; };
-  const auto members = matcher.members_of(category);
-  const auto heads = matcher.heads_.part(matcher.heads_of_[category], matcher.heads_of_[category + 1]);
-  // Words of large ones have said so.
-  bool any =
-      (some >> category % 64 & 1) != 0 && members.size() <= large_category && std::ranges::any_of(members, there);
-  any = any || std::ranges::any_of(
-                   heads, [&](Symbol head) { return head >= word_base ? there(head - word_base) : is(shapes, head); });
+  const bool any = holds_word_of(category) || holds_head_of(category);
   asked = present.scan * 2 + (any ? 1 : 0);
   return any;
+}
+
+bool Matcher::Walk::holds_word_of(Symbol category) const {
+  if (const std::uint32_t large = matcher.large_of_[category]; large != none)
+    return (present.large[large / 64] >> large % 64 & 1) != 0;
+  const std::uint32_t *member = matcher.members_.data() + matcher.members_of_[category],
+                      *until = matcher.members_.data() + matcher.members_of_[category + 1];
+  for (; member != until; ++member)
+    if (present.words[*member] == present.scan) return true;
+  return false;
+}
+
+/// Words that are heads, and members that are keys, have said so.
+bool Matcher::Walk::holds_head_of(Symbol category) const {
+  for (std::uint32_t i = matcher.heads_of_[category]; i < matcher.heads_of_[category + 1]; ++i)
+    if (is(shapes, matcher.heads_[i])) return true;
+  return false;
 }
 
 bool Matcher::Walk::wanted(std::uint32_t group) const {
@@ -251,7 +315,7 @@ void Matcher::Walk::arrive(State state, std::uint32_t first) {
   const Node &node = matcher.nodes_[state], &after = matcher.nodes_[state + 1];
   if (node.edges != after.edges && open(state)) present.next.push_back({state, first, 0});
   for (std::uint32_t i = node.accepts; i < after.accepts; ++i)
-    if (const Accept& accept = matcher.accepts_[i]; wanted(accept.group) && (accept.at_end == 0 || last_of_sentence))
+    if (const Accept& accept = matcher.accepts_[i]; wanted(accept.group) && (accept.at_end == 0 || last_of_sentence()))
       marks.push_back({accept.phrase, first, at});
   for (std::uint32_t i = node.gaps; i < after.gaps; ++i) {
     const Gap& gap = matcher.gaps_[i];
@@ -303,6 +367,13 @@ void Matcher::Walk::begin(const Seen& token, bool sentence_begins) {
       arrive(one.to, at);
 }
 
+bool Matcher::Walk::last_of_sentence() const {
+  const auto& tokens = text.tokens;
+  std::uint32_t after = at + 1;
+  while (after < tokens.size() && (tokens[after].kind == TokenKind::emoji || tokens[after].kind == TokenKind::other)) ++after;
+  return after >= tokens.size() || ends_sentence(text, tokens[after]);
+}
+
 void Matcher::Walk::walk() {
   if (present.live.empty()) return;
   std::ranges::sort(present.live);
@@ -315,10 +386,6 @@ void Matcher::Walk::walk() {
     const bool ends = ends_sentence(text, token);
     const bool passes =
         token.kind == TokenKind::punctuation || token.kind == TokenKind::other || token.kind == TokenKind::emoji;
-    std::uint32_t after = at + 1;
-    while (after < tokens.size() && (tokens[after].kind == TokenKind::emoji || tokens[after].kind == TokenKind::other))
-      ++after;
-    last_of_sentence = after >= tokens.size() || ends_sentence(text, tokens[after]);
     present.next.clear();
     if (!present.now.empty()) {
       follow(seen);
@@ -333,17 +400,18 @@ void Matcher::Walk::walk() {
   }
 }
 
-void Matcher::scan(const Text& text, std::vector<Mark>& marks) const {
-  Walk walk{*this, text, marks, Walk::buffers()};
+void Matcher::scan(const Text& text, const Words& words, std::vector<Mark>& marks) const {
+  Walk walk{*this, text, words, marks, Walk::buffers()};
   walk.start();
   walk.look_at_tokens();
   walk.find_live();
   walk.walk();
 }
 
-void Matcher::scan_for(std::span<const std::uint32_t> groups, const Text& text, std::vector<Mark>& marks) const {
+void Matcher::scan_for(std::span<const std::uint32_t> groups, const Text& text, const Words& words,
+                       std::vector<Mark>& marks) const {
   if (groups.empty()) return;
-  Walk walk{*this, text, marks, Walk::buffers()};
+  Walk walk{*this, text, words, marks, Walk::buffers()};
   walk.start();
   walk.look_at_tokens();
   walk.find_live_of(groups);

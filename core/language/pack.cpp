@@ -181,9 +181,10 @@ void Pack::join_patterns(std::vector<std::string>& errors) {
 }
 
 /// Everything that is seen of the rules that matched.
-void Pack::find_all(const Text& text, const Restored* restored, std::vector<Seen>& seen) const {
+void Pack::find_all(const Text& text, const Matcher::Words& words, const Restored* restored,
+                    std::vector<Seen>& seen) const {
   thread_local std::vector<std::uint32_t> groups;
-  collect({}, text, restored, seen);
+  collect({}, text, words, restored, seen);
   look_for_patterns(text, seen);
   look_for_shouting(text, seen);
   if (seen.empty()) return;
@@ -192,18 +193,18 @@ void Pack::find_all(const Text& text, const Restored* restored, std::vector<Seen
     const std::uint32_t group = group_of(one.rule, Role::unless);
     if (std::ranges::find(groups, group) == groups.end()) groups.push_back(group);
   }
-  collect(groups, text, restored, seen);
+  collect(groups, text, words, restored, seen);
 }
 
 /// Without groups: what the rules match.
-void Pack::collect(std::span<const std::uint32_t> groups, const Text& text, const Restored* restored,
-                   std::vector<Seen>& seen) const {
+void Pack::collect(std::span<const std::uint32_t> groups, const Text& text, const Matcher::Words& words,
+                   const Restored* restored, std::vector<Seen>& seen) const {
   thread_local std::vector<Mark> marks;
-  const auto scan = [&](const Text& one) {
+  const auto scan = [&](const Text& one, const Matcher::Words& its) {
     marks.clear();
-    groups.empty() ? matcher_.scan(one, marks) : matcher_.scan_for(groups, one, marks);
+    groups.empty() ? matcher_.scan(one, its, marks) : matcher_.scan_for(groups, one, its, marks);
   };
-  scan(text);
+  scan(text, words);
   for (const Mark& mark : marks) {
     const Part& part = parts_[mark.phrase];
     if (part.rule < rules_.size())
@@ -211,7 +212,9 @@ void Pack::collect(std::span<const std::uint32_t> groups, const Text& text, cons
   }
   if (restored == nullptr) return;
   const Text& other = restored->text;
-  scan(other);
+  thread_local Matcher::Words others;
+  matcher_.look(other, others);
+  scan(other, others);
   for (const Mark& mark : marks) {
     const Part& part = parts_[mark.phrase];
     if (part.rule >= rules_.size()) continue;
@@ -256,12 +259,14 @@ void Pack::look_for_shouting(const Text& text, std::vector<Seen>& seen) const {
 
 bool Pack::before_it(std::uint32_t rule, std::span<const Line> context) const {
   thread_local Text text;
+  thread_local Matcher::Words words;
   thread_local std::vector<Mark> marks;
   const std::uint32_t group = group_of(rule, Role::after);
   for (const Line& line : context) {
     read_text(line.text, Format::plain, text);
+    matcher_.look(text, words);
     marks.clear();
-    matcher_.scan_for({&group, 1}, text, marks);
+    matcher_.scan_for({&group, 1}, text, words, marks);
     if (!marks.empty()) return true;
   }
   return false;
@@ -308,9 +313,16 @@ void Pack::report(const Seen& one, Reading& out) const {
 }
 
 void Pack::read(const Text& text, const Restored* restored, std::span<const Line> context, Reading& out) const {
+  thread_local Matcher::Words words;
+  matcher_.look(text, words);
+  read(text, words, restored, context, out);
+}
+
+void Pack::read(const Text& text, const Matcher::Words& words, const Restored* restored, std::span<const Line> context,
+                Reading& out) const {
   thread_local std::vector<Seen> seen;
   seen.clear();
-  find_all(text, restored, seen);
+  find_all(text, words, restored, seen);
   std::uint32_t told = ~0U;
   for (const Seen& one : seen) {
     if (one.role != Role::match || !holds(one, seen, context)) continue;
@@ -332,10 +344,12 @@ bool Pack::fires(std::uint32_t rule, std::string_view example) const {
   }
   Text text;
   read_text(example, Format::plain, text);
+  Matcher::Words words;
+  matcher_.look(text, words);
   Restored restored;
-  const bool disguised = restore(text, matcher_, restored);
+  const bool disguised = restore(text, matcher_, words, restored);
   std::vector<Seen> seen;
-  find_all(text, disguised ? &restored : nullptr, seen);
+  find_all(text, words, disguised ? &restored : nullptr, seen);
   return std::ranges::any_of(
       seen, [&](const Seen& one) { return one.rule == rule && one.role == Role::match && holds(one, seen, context); });
 }

@@ -43,6 +43,9 @@ class Pack {
 
   /// Appends the hits in `text` (and in `restored`, where a disguise was undone) to `out`, and sets its lanes.
   void read(const Text& text, const Restored* restored, std::span<const Line> context, Reading& out) const;
+  /// The same where `words` are known to be those of `text` to this pack's matcher.
+  void read(const Text& text, const Matcher::Words& words, const Restored* restored, std::span<const Line> context,
+            Reading& out) const;
 
   /// Runs every rule's examples; answers what is wrong, "path:line: rule “id” ...".
   std::vector<std::string> run_examples() const;
@@ -79,9 +82,9 @@ class Pack {
   static std::uint32_t group_of(std::uint32_t rule, Role role) {
     return role == Role::match ? Matcher::always : 1 + 2 * rule + (role == Role::after ? 1 : 0);
   }
-  void find_all(const Text& text, const Restored* restored, std::vector<Seen>& seen) const;
-  void collect(std::span<const std::uint32_t> groups, const Text& text, const Restored* restored,
-               std::vector<Seen>& seen) const;
+  void find_all(const Text& text, const Matcher::Words& words, const Restored* restored, std::vector<Seen>& seen) const;
+  void collect(std::span<const std::uint32_t> groups, const Text& text, const Matcher::Words& words,
+               const Restored* restored, std::vector<Seen>& seen) const;
   void look_for_patterns(const Text& text, std::vector<Seen>& seen) const;
   void look_for_shouting(const Text& text, std::vector<Seen>& seen) const;
   bool holds(const Seen& one, const std::vector<Seen>& seen, std::span<const Line> context) const;

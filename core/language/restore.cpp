@@ -28,7 +28,10 @@ bool fits(std::string_view hidden, std::string_view word) {
 
 class Restorer {
  public:
-  Restorer(const Text& text, const Matcher& words, std::vector<Change>& changes) : text_(text), words_(words), changes_(changes) { changes_.clear(); }
+  Restorer(const Text& text, const Matcher& matcher, const Matcher::Words& known, std::vector<Change>& changes)
+      : text_(text), words_(matcher), known_(known), changes_(changes) {
+    changes_.clear();
+  }
 
   static constexpr std::uint32_t least_puzzle = 6;
 
@@ -37,14 +40,15 @@ class Restorer {
     for (std::uint32_t i = 0; i < text_.tokens.size(); ++i) {
       const Token& token = text_.tokens[i];
       if (token.kind != TokenKind::word) continue;
-      const std::uint8_t flags = words_.flags(text_.word(token), token.hash);
+      const std::uint8_t flags = Matcher::flags(known_, i);
       if ((flags & word_alias) != 0) change(i, i, std::string(words_.meant(text_.word(token), token.hash)), true);
       if ((flags & word_prefix) != 0) cut_in_pieces(i);
       constexpr std::uint32_t two_words = 7;
       if ((flags & ~word_prefix) == 0 && token.end - token.start >= two_words) run_together(i);
       if ((flags & ~word_prefix) == 0 && token.end - token.start >= least_puzzle) puzzle(i);
     }
-    if (std::ranges::none_of(changes_, &Change::sure)) return false;
+    // Nearly always.
+    if (changes_.empty() || std::ranges::none_of(changes_, &Change::sure)) return false;
     // The longest reading first, and sure ones before those that only come along.
     std::ranges::stable_sort(changes_, [](const Change& a, const Change& b) {
       if (a.first != b.first) return a.first < b.first;
@@ -107,13 +111,14 @@ class Restorer {
   void cut_in_pieces(std::uint32_t first) {
     constexpr std::uint32_t most_pieces = 5;
     thread_local std::string joined;
-    joined.assign(text_.word(text_.tokens[first]));
     bool odd_piece = !real_word(first);
     std::uint32_t pieces = 1;
     for (std::uint32_t i = first + 1; i < text_.tokens.size() && pieces < most_pieces; ++i) {
       const Token& token = text_.tokens[i];
       if (token.kind == TokenKind::punctuation && token.end - token.start == 1) continue;
       if (token.kind != TokenKind::word) return;
+      if (pieces == 1 && !Matcher::may_go_on(known_, first, text_.folded[token.start])) return;
+      if (pieces == 1) joined.assign(text_.word(text_.tokens[first]));
       joined += text_.word(token);
       odd_piece = odd_piece || !real_word(i);
       ++pieces;
@@ -125,9 +130,7 @@ class Restorer {
     }
   }
   bool real_word(std::uint32_t i) const {
-    const Token& token = text_.tokens[i];
-    const std::uint8_t flags = words_.flags(text_.word(token), token.hash);
-    return (flags & ~word_prefix) != 0;
+    return (Matcher::flags(known_, i) & ~word_prefix) != 0;
   }
 
   /// "iiddiioott", and the children's language that moves a word's beginning to its end: "oronmay", "idiotway".
@@ -173,7 +176,9 @@ class Restorer {
     constexpr std::size_t longest_word = 12;
     constexpr unsigned most_words = 7;
     if (depth >= most_words) return false;
+    const std::uint16_t lengths = words_.lengths(rest.front());
     for (std::size_t length = std::min(rest.size(), longest_word); length >= 1; --length) {
+      if ((lengths >> length & 1) == 0) continue;
       const std::uint8_t flags = words_.flags(rest.substr(0, length));
       // In a short token only a long word is no chance: "anidiot".
       const std::size_t least = found ? 3 : short_ ? 5 : 4;
@@ -191,6 +196,7 @@ class Restorer {
   bool short_ = false;  ///< the token being split is too short for two words and glue
   const Text& text_;
   const Matcher& words_;
+  const Matcher::Words& known_;  ///< of the text
   std::vector<Change>& changes_;
 };
 
@@ -237,15 +243,17 @@ void point_into_message(const Undone& undone, Restored& out) {
 
 }  // namespace
 
-bool restore(const Text& text, const Matcher& words, Restored& out) {
+bool restore(const Text& text, const Matcher& matcher, const Matcher::Words& words, Restored& out) {
   thread_local std::vector<Change> changes;
   thread_local Undone undone;
-  if (!undo(text, words, undone)) {
-    if (!Restorer(text, words, changes).run()) return false;
+  if (!undo(text, matcher, undone)) {
+    if (!Restorer(text, matcher, words, changes).run()) return false;
     write(text, changes, out);
     return true;
   }
-  Restorer(undone.text, words, changes).run();
+  thread_local Matcher::Words others;
+  matcher.look(undone.text, others);
+  Restorer(undone.text, matcher, others, changes).run();
   write(undone.text, changes, out);
   point_into_message(undone, out);
   return true;

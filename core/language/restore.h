@@ -18,6 +18,6 @@ struct Restored {
 };
 
 /// Answers false (and leaves `out` alone) where nothing is disguised: nearly always, and then it costs one look-up per long word.
-bool restore(const Text& text, const Matcher& words, Restored& out);
+bool restore(const Text& text, const Matcher& matcher, const Matcher::Words& words, Restored& out);
 
 }  // namespace tact::language

@@ -21,8 +21,10 @@ struct Phrases {
   std::string found(std::string_view message, std::span<const std::uint32_t> groups = {}) const {
     Text text;
     read_text(message, Format::plain, text);
+    Matcher::Words words;
+    matcher.look(text, words);
     std::vector<Mark> marks;
-    groups.empty() ? matcher.scan(text, marks) : matcher.scan_for(groups, text, marks);
+    groups.empty() ? matcher.scan(text, words, marks) : matcher.scan_for(groups, text, words, marks);
     std::string out;
     for (const Mark& mark : marks)
       out += std::to_string(mark.phrase) + ":" + std::to_string(mark.first) + "-" + std::to_string(mark.last) + " ";
