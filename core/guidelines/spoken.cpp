@@ -53,7 +53,10 @@ Spoken::Spoken(std::string_view id, std::span<const std::string_view> rows, std:
 }
 
 void Spoken::find(const Subject& subject, std::vector<Finding>& findings) const {
-  for (std::size_t i = 0; i < label_count_; ++i) find_label(subject, labels_[i], findings);
+  // The usual message: no rule and no score speaks.
+  const language::Reading& reading = subject.reading;
+  for (std::size_t i = 0; i < label_count_; ++i)
+    if (!reading.hits.empty() || reading.above(labels_[i])) find_label(subject, labels_[i], findings);
   find_more(subject, findings);
 }
 

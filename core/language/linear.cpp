@@ -63,12 +63,6 @@ void Linear::index_keys() {
 
 /// Of a hash that seen() knows; null where that was another's bit.
 const std::int8_t* Linear::seen_row(std::uint32_t hash) const {
-  if (!index_.empty()) {
-    const std::size_t most = index_.size() - 1;
-    for (std::size_t at = scattered(hash) >> 9 & most; index_[at] != 0; at = (at + 1) & most)
-      if (const std::size_t place = index_[at] - 1U; keys_[place] == hash) return rows_.data() + place * model_outputs;
-    return nullptr;
-  }
   const std::size_t most = keys_.size() - 1;
   for (std::size_t at = scattered(hash) >> 7 & most;; at = (at + 1) & most) {
     if (keys_[at] == hash) return rows_.data() + at * model_outputs;
@@ -83,17 +77,39 @@ std::size_t Linear::rows_of(std::span<const std::uint32_t> hashes, const std::in
   // First a bit of each, without a branch: which of them are seen, no processor can guess.
   constexpr std::size_t at_once = 256;
   std::array<std::uint32_t, at_once> some;
+  const std::uint64_t* seen = seen_.data();
+  const std::uint32_t mask = seen_mask_;
   std::size_t count = 0;
-  for (std::size_t from = 0; from < hashes.size(); from += at_once) {
+  while (!hashes.empty()) {
+    const auto these = hashes.first(std::min(at_once, hashes.size()));
+    hashes = hashes.subspan(these.size());
     std::size_t few = 0;
-    for (const std::uint32_t hash : hashes.subspan(from, std::min(at_once, hashes.size() - from))) {
+    for (const std::uint32_t hash : these) {
       some[few] = hash;
-      few += seen(hash) ? 1 : 0;
+      few += seen[(hash & mask) / 64] >> (hash % 64) & 1;
     }
-    for (std::size_t i = 0; i < few; ++i) {
-      rows[count] = seen_row(some[i]);
-      count += rows[count] != nullptr ? 1 : 0;
-    }
+    count += seen_rows({some.data(), few}, rows + count);
+  }
+  return count;
+}
+
+std::size_t Linear::seen_rows(std::span<const std::uint32_t> hashes, const std::int8_t** rows) const {
+  std::size_t count = 0;
+  const auto add = [&](const std::int8_t* row) {
+    rows[count] = row;
+    count += row != nullptr ? 1 : 0;
+  };
+  if (index_.empty()) {
+    for (const std::uint32_t hash : hashes) add(seen_row(hash));
+    return count;
+  }
+  const std::uint16_t* index = index_.data();
+  const std::uint32_t* keys = keys_.data();
+  const std::size_t most = index_.size() - 1;
+  for (const std::uint32_t hash : hashes) {
+    std::size_t at = scattered(hash) >> 9 & most;
+    while (index[at] != 0 && keys[index[at] - 1U] != hash) at = (at + 1) & most;
+    add(index[at] == 0 ? nullptr : rows_.data() + (index[at] - 1U) * model_outputs);
   }
   return count;
 }
@@ -124,6 +140,13 @@ TACT_WIDE void add_rows(const std::int8_t* const* rows, std::size_t count, std::
     for (const std::size_t until = std::min(count, i + most); i < until; ++i) add_small(sum, rows[i]);
     add_to(sums, sum);
   }
+}
+
+TACT_WIDE void add_words(const Shorts* words, std::size_t count, std::int32_t* sums) {
+  Ints all;
+  std::memcpy(&all, sums, sizeof all);
+  for (std::size_t i = 0; i < count; ++i) all += __builtin_convertvector(words[i], Ints);
+  std::memcpy(sums, &all, sizeof all);
 }
 
 /// The parts of a word by their length.
@@ -176,7 +199,9 @@ PartSum Linear::parts_of(std::string_view word) const {
 std::size_t Linear::add_parts(const Text& text, std::int32_t* sums) const {
   thread_local PartSums known;
   std::size_t parts = 0;
-  Ints all{};
+  constexpr std::size_t at_once = 32;
+  Shorts words[at_once];
+  std::size_t waiting = 0;
   const std::size_t count = std::min(text.tokens.size(), most_feature_tokens);
   for (std::size_t i = 0; i < count; ++i) {
     const Token& token = text.tokens[i];
@@ -189,12 +214,13 @@ std::size_t Linear::add_parts(const Text& text, std::int32_t* sums) const {
       known.put(word, token.hash, reckoned);
       sum = &reckoned;
     }
-    Shorts some;
-    std::memcpy(&some, sum->sums.data(), sizeof some);
-    all += __builtin_convertvector(some, Ints);
+    std::memcpy(&words[waiting], sum->sums.data(), sizeof words[waiting]);
     parts += sum->parts;
+    if (++waiting < at_once) continue;
+    add_words(words, waiting, sums);
+    waiting = 0;
   }
-  std::memcpy(sums, &all, sizeof all);
+  add_words(words, waiting, sums);
   return parts;
 }
 

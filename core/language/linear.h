@@ -27,6 +27,7 @@ class Linear {
     return (seen_[bit / 64] >> (bit % 64) & 1) != 0;
   }
   const std::int8_t* seen_row(std::uint32_t hash) const;
+  std::size_t seen_rows(std::span<const std::uint32_t> hashes, const std::int8_t** rows) const;
   std::size_t rows_of(std::span<const std::uint32_t> hashes, const std::int8_t** rows) const;
   std::size_t add_parts(const Text& text, std::int32_t* sums) const;
   PartSum parts_of(std::string_view word) const;

@@ -74,8 +74,10 @@ bool Matcher::is_member(const Word* word, Symbol category) const {
   if (const std::uint32_t large = large_of_[category]; large != none) return (large_set_of(*word)[large / 64] >> large % 64 & 1) != 0;
   const std::uint32_t number = number_of(word);
   const std::uint32_t *member = members_.data() + members_of_[category], *until = members_.data() + members_of_[category + 1];
-  while (member != until && *member < number) ++member;
-  return member != until && *member == number;
+  // Sorted: most are told by the first and the last.
+  if (member == until || number < *member || number > until[-1]) return false;
+  while (*member < number) ++member;
+  return *member == number;
 }
 
 /// One scan: the places in the trie that the words so far have led to.

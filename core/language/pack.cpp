@@ -178,7 +178,20 @@ void Pack::join_patterns(std::vector<std::string>& errors) {
   for (const auto& [rule, pattern] : patterns_) pattern_set_->Add(pattern->pattern(), nullptr);
   if (!pattern_set_->Compile())
     errors.push_back(language_ + ":0: the patterns together need too much memory, expected fewer or simpler ones");
+  for (const auto& [rule, pattern] : patterns_) {
+    const auto its = list_of(rules_[rule].signs);
+    if (its.empty()) return signs_.clear();
+    signs_.insert(signs_.end(), its.begin(), its.end());
+  }
 }
+
+namespace {
+
+bool holds_one(std::string_view folded, const std::vector<std::string>& signs) {
+  return signs.empty() || std::ranges::any_of(signs, [&](std::string_view sign) { return folded.find(sign) != std::string_view::npos; });
+}
+
+}  // namespace
 
 /// Everything that is seen of the rules that matched.
 void Pack::find_all(const Text& text, const Matcher::Words& words, const Restored* restored,
@@ -228,12 +241,13 @@ void Pack::collect(std::span<const std::uint32_t> groups, const Text& text, cons
 
 void Pack::look_for_patterns(const Text& text, std::vector<Seen>& seen) const {
   // Asked without a list first: RE2 allocates for a list, and most messages match none.
-  if (!pattern_set_ || !pattern_set_->Match(text.folded, nullptr)) return;
+  if (!pattern_set_ || !holds_one(text.folded, signs_) || !pattern_set_->Match(text.folded, nullptr)) return;
   thread_local std::vector<int> matched;
   matched.clear();
   pattern_set_->Match(text.folded, &matched);
   for (const int which : matched) {
     const auto& [rule, pattern] = patterns_[static_cast<std::size_t>(which)];
+    if (!holds_one(text.folded, list_of(rules_[rule].signs))) continue;
     re2::StringPiece found;
     if (!pattern->Match(text.folded, 0, text.folded.size(), re2::RE2::UNANCHORED, &found, 1)) continue;
     const auto start = static_cast<std::uint32_t>(found.data() - text.folded.data());

@@ -101,6 +101,7 @@ class Pack {
   std::vector<std::uint32_t> shouting_;
   std::vector<std::pair<std::uint32_t, std::unique_ptr<re2::RE2>>> patterns_;
   std::unique_ptr<re2::RE2::Set> pattern_set_;
+  std::vector<std::string> signs_;  ///< of all patterns; none where one is looked for in every message
 };
 
 /// Names these (path, content) pairs; paths count from `folder_length` on.

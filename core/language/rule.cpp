@@ -8,7 +8,7 @@ namespace tact::language {
 
 namespace {
 
-constexpr std::string_view keys[] = {"After", "Catches", "Except", "Groups", "Guideline", "Hidden", "Hint", "Kind", "Label", "Match", "Reason", "Requires", "Severity", "Spares", "Sureness", "Unless"};
+constexpr std::string_view keys[] = {"After", "Catches", "Except", "Groups", "Guideline", "Hidden", "Hint", "Kind", "Label", "Match", "Reason", "Requires", "Severity", "Signs", "Spares", "Sureness", "Unless"};
 
 bool valid_id(std::string_view id) {
   return !id.empty() && std::ranges::all_of(id, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
@@ -25,7 +25,7 @@ class Reader {
     rule.line = section_.line;
     if (!valid_id(section_.name)) return wrong(section_.line, "bad rule id, expected small letters, digits and “-”");
     for (const Entry& entry : section_.entries)
-      if (std::ranges::find(keys, entry.key) == std::end(keys)) return wrong(entry.line, "unknown key “" + std::string(entry.key) + "”, expected one of Kind, Guideline, Label, Severity, Sureness, Reason, Hint, Match, Except, Requires, Unless, After, Groups, Hidden, Catches, Spares");
+      if (std::ranges::find(keys, entry.key) == std::end(keys)) return wrong(entry.line, "unknown key “" + std::string(entry.key) + "”, expected one of Kind, Guideline, Label, Severity, Sureness, Reason, Hint, Match, Except, Requires, Unless, After, Groups, Hidden, Signs, Catches, Spares");
     rule.guideline = text("Guideline");
     rule.label = text("Label");
     rule.reason = text("Reason");
@@ -36,11 +36,13 @@ class Reader {
     rule.require = text("Requires");
     rule.unless = text("Unless");
     rule.after = text("After");
+    rule.signs = text("Signs");
     rule.requires_some = !list_of(rule.require).empty();
     rule.follows_some = !list_of(rule.after).empty();
     rule.catches = text("Catches");
     rule.spares = text("Spares");
     if (const std::string_view hidden = text("Hidden"); !hidden.empty() && hidden != "yes" && hidden != "no") return wrong(line("Hidden"), "“" + std::string(hidden) + "” is no answer, expected yes or no");
+    if (!rule.signs.empty() && text("Kind") != "pattern") return wrong(line("Signs"), "signs of a rule that is no pattern, expected Kind=pattern");
     return kind(rule) && severity(rule) && sureness(rule) && groups(rule) && complete(rule);
   }
 

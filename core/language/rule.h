@@ -10,6 +10,7 @@
 //   Match=                ';' list; any of them
 //   Except=               ';' list of phrases; a match that shares words with one of these does not count
 //   Requires= Unless=     ';' lists of phrases anywhere in the message
+//   Signs=                ';' list; a pattern is looked for only in messages that hold one of these, byte for byte (folded); none: in all
 //   After=                ';' list of phrases, one of which an earlier line must hold
 //   Groups=class;community  only there
 //   Hidden=yes            counts only where a word of the match was disguised ("1d10t", "f**k")
@@ -30,13 +31,13 @@ namespace tact::language {
 
 enum class RuleKind : std::uint8_t { phrase, pattern, shouting };
 
-inline constexpr std::size_t rule_texts = 13;
+inline constexpr std::size_t rule_texts = 14;
 
 /// The texts belong to whoever made the rule: while it is read to the file, in a pack to the pack, and there each ends
 /// with a zero byte.
 struct Rule {
   std::string_view id, path, guideline, label, reason, hint;
-  std::string_view match, except, require, unless, after, catches, spares;  ///< lists as they were written
+  std::string_view match, except, require, unless, after, signs, catches, spares;  ///< lists as they were written
   std::uint32_t line = 0;
   RuleKind kind = RuleKind::phrase;
   bool serious = false, suggestion = false, hidden = false;
@@ -46,7 +47,7 @@ struct Rule {
 
   /// Every text, for those that keep or write them.
   std::array<std::string_view*, rule_texts> texts() {
-    return {&id, &path, &guideline, &label, &reason, &hint, &match, &except, &require, &unless, &after, &catches, &spares};
+    return {&id, &path, &guideline, &label, &reason, &hint, &match, &except, &require, &unless, &after, &signs, &catches, &spares};
   }
 };
 
