@@ -2,8 +2,12 @@
 #include "core/language/features.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
+#include <iterator>
 #include <string_view>
 
+#include "core/language/lanes.h"
 #include "core/language/word_parts.h"
 
 namespace tact::language {
@@ -67,6 +71,39 @@ unsigned bucket(std::size_t count) {
   return bits;
 }
 
+typedef std::uint32_t Numbers __attribute__((vector_size(64), aligned(4)));
+
+TACT_INLINE Numbers mix_all(Numbers a, Numbers b) {
+  a = (a ^ b) * prime;
+  return a ^ (a >> 15);
+}
+
+TACT_INLINE Numbers all_of(Salt salt) { return Numbers{} + static_cast<std::uint32_t>(salt); }
+
+/// Of each word (`symbols` has two more in front, and sixteen of anything behind) itself, the run of it and the one before, and where there is
+/// one before, the run of three and the run with a gap.  Writes up to sixteen more than it finds; answers where these end.
+TACT_WIDE std::uint32_t* hash_runs(const std::uint32_t* symbols, std::size_t count, std::uint32_t* out) {
+  for (std::size_t from = 0; from < count; from += lanes) {
+    const std::size_t some = std::min(lanes, count - from);
+    Numbers before_that, before, now;
+    std::memcpy(&before_that, symbols + from, sizeof before_that);
+    std::memcpy(&before, symbols + from + 1, sizeof before);
+    std::memcpy(&now, symbols + from + 2, sizeof now);
+    const Numbers runs[] = {mix_all(all_of(one_word), now), mix_all(mix_all(all_of(two_words), before), now),
+                            mix_all(mix_all(mix_all(all_of(three_words), before_that), before), now),
+                            mix_all(mix_all(all_of(word_gap_word), before_that), now)};
+    for (std::size_t run = 0; run < std::size(runs); ++run) {
+      // Before the first word stands nothing but the beginning.
+      const std::size_t skipped = from == 0 && run >= 2 ? 1 : 0;
+      std::array<std::uint32_t, lanes + 1> all;
+      std::memcpy(all.data(), &runs[run], sizeof runs[run]);
+      std::memcpy(out, all.data() + skipped, sizeof runs[run]);
+      out += some - skipped;
+    }
+  }
+  return out;
+}
+
 /// Every feature with where it is.
 struct Placed {
   static constexpr bool parts = true;
@@ -88,7 +125,10 @@ class Reader {
   Reader(const Text& text, Into into) : text_(text), add(into), count_(std::min(text.tokens.size(), most_feature_tokens)) {}
 
   void read(std::span<const Line> context) {
-    words();
+    if constexpr (Into::parts)
+      words();
+    else
+      words_at_once();
     if constexpr (Into::parts) parts();
     answer(context);
     counts();
@@ -147,6 +187,35 @@ class Reader {
       before = now;
     }
     add(FeatureKind::words, mix(mix(two_words, before), 2), count_ > 0 ? count_ - 1 : 0, count_ > 0 ? count_ - 1 : 0);
+  }
+
+  /// The same features, in another order.
+  void words_at_once() {
+    // The beginning counts as a word.
+    std::array<std::uint32_t, 2 + most_feature_tokens + lanes> symbols;
+    symbols[0] = 0;
+    symbols[1] = 1;
+    std::uint32_t first_word = 0;
+    std::uint32_t *const begin = add.out.words(), *out = begin;
+    bool begins = true;
+    for (std::size_t i = 0; i < count_; ++i) {
+      const Token& token = text_.tokens[i];
+      const std::uint32_t now = symbol(text_, token, begins);
+      symbols[2 + i] = now;
+      if (now == name_symbol) ++names_, *out++ = mix(one_word, token.hash);
+      if (begins) first_word = now;
+      begins = sentence_end(text_, token);
+      if (begins) {
+        const char c = text_.folded[token.start];
+        *out++ = mix(mix(sentence, first_word), now);
+        questions_ += c == '?';
+        exclaimed_ += c == '!' ? token.end - token.start : 0;
+      }
+      shouted_ += token.kind == TokenKind::word && token.shape == Shape::upper && token.end - token.start > 2;
+    }
+    *out++ = mix(mix(two_words, symbols[1 + count_]), 2);
+    out = hash_runs(symbols.data(), count_, out);
+    add.out.add_words(static_cast<std::size_t>(out - begin));
   }
 
   /// Runs of three to five letters, the word's ends counting as letters.

@@ -36,6 +36,9 @@ class FeatureHashes {
     if (kind == FeatureKind::context && counts_[k] == most_context) return;
     all_[begin_of[k] + counts_[k]++] = hash;
   }
+  /// Words are added at once and before all else: where to write them, and how many they were.  What lies behind them may be written over.
+  std::uint32_t* words() { return all_.data(); }
+  void add_words(std::size_t count) { counts_[static_cast<std::size_t>(FeatureKind::words)] += count; }
   std::span<const std::uint32_t> of(std::size_t kind) const { return {all_.data() + begin_of[kind], counts_[kind]}; }
 
  private:

@@ -102,6 +102,7 @@ struct Matcher::Walk {
     std::vector<std::uint32_t> distinct, categories;  ///< words, and those of their categories that are keys
     std::vector<std::uint64_t> large;                 ///< the large categories of all words
     std::vector<std::uint32_t> live;                  ///< beginnings of phrases of which every word is there
+    std::vector<Beginning> begin;                     ///< the same
     std::vector<Thread> now, next;
   };
   const Matcher& matcher;
@@ -363,10 +364,8 @@ void Matcher::Walk::pass(bool passes) {
 }
 
 void Matcher::Walk::begin(const Seen& token, bool sentence_begins) {
-  for (const std::uint32_t number : present.live)
-    if (const Beginning& one = matcher.beginnings_[number];
-        fits(token, one.symbol) && (one.anchored == 0 || sentence_begins))
-      arrive(one.to, at);
+  for (const Beginning& one : present.begin)
+    if (fits(token, one.symbol) && (one.anchored == 0 || sentence_begins)) arrive(one.to, at);
 }
 
 bool Matcher::Walk::last_of_sentence() const {
@@ -379,6 +378,8 @@ bool Matcher::Walk::last_of_sentence() const {
 void Matcher::Walk::walk() {
   if (present.live.empty()) return;
   std::ranges::sort(present.live);
+  present.begin.clear();
+  for (const std::uint32_t number : present.live) present.begin.push_back(matcher.beginnings_[number]);
   const auto& tokens = text.tokens;
   bool sentence_begins = true;
   unsigned words_in_sentence = 0;

@@ -29,21 +29,31 @@ void Tongues::finish() {
   }
 }
 
+namespace {
+
+/// From U+0370 on no letter is Latin but the few of U+1E00..1EFF.
+bool foreign(std::string_view word) {
+  const auto first = static_cast<unsigned char>(word[0]);
+  if (first < 0xCD) return false;
+  const auto second = static_cast<unsigned char>(word[word.size() > 1 ? 1 : 0]);
+  return !(first == 0xE1 && second >= 0xB8 && second <= 0xBB);
+}
+
+}  // namespace
+
 std::string_view Tongues::of(const Text& text, std::string_view home) const {
   if (table_.empty()) return home;
   std::array<unsigned, 32> counts{};
   unsigned words = 0, foreign_script = 0;
+  const Slot* table = table_.data();
+  const std::size_t mask = table_.size() - 1;
   for (const Token& token : text.tokens) {
     if (token.kind != TokenKind::word) continue;
     ++words;
-    // From U+0370 on no letter is Latin but the few of U+1E00..1EFF.
-    const auto first = static_cast<unsigned char>(text.folded[token.start]), second = static_cast<unsigned char>(text.folded[token.start + (token.end - token.start > 1)]);
-    if (first >= 0xCD && !(first == 0xE1 && second >= 0xB8 && second <= 0xBB)) ++foreign_script;
-    for (std::size_t at = token.hash & (table_.size() - 1); table_[at].languages != 0; at = (at + 1) & (table_.size() - 1)) {
-      if (table_[at].hash != token.hash) continue;
-      for (std::uint32_t left = table_[at].languages; left != 0; left &= left - 1) ++counts[static_cast<std::size_t>(__builtin_ctz(left))];
-      break;
-    }
+    foreign_script += foreign(text.word(token)) ? 1 : 0;
+    std::size_t at = token.hash & mask;
+    while (table[at].languages != 0 && table[at].hash != token.hash) at = (at + 1) & mask;
+    for (std::uint32_t left = table[at].languages; left != 0; left &= left - 1) ++counts[static_cast<std::size_t>(__builtin_ctz(left))];
   }
   if (foreign_script * 2 > words) return {};
   const auto at_home = static_cast<std::size_t>(std::ranges::find(names_, home) - names_.begin());

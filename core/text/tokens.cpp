@@ -72,7 +72,7 @@ class Cutter {
         ++at_;
         continue;
       }
-      if (plain_word()) continue;
+      if (plain_word() || plain_mark()) continue;
       const std::size_t start = at_;
       const Kind kind = next();
       switch (kind) {
@@ -109,6 +109,20 @@ class Cutter {
     token.shape = mapped_ ? shape(token.start) : shape_of_letters(letters ^ (eight_bytes(text_.plain, token.start) & lowest_bytes(size)), size);
     text_.tokens.push_back(token);
     joined_ = true;
+    return true;
+  }
+  /// Nearly every mark: one sign of ASCII, and behind it another.
+  bool plain_mark() {
+    const auto c = static_cast<unsigned char>(all_[at_]);
+    if (c >= 128 || ascii_kinds[c] != Kind::punctuation || (at_ + 1 < all_.size() && all_[at_ + 1] == all_[at_])) return false;
+    Token token;
+    token.start = static_cast<std::uint32_t>(at_);
+    token.end = static_cast<std::uint32_t>(++at_);
+    token.kind = TokenKind::punctuation;
+    token.joined = joined_;
+    token.hash = hash_end(hash_of_size(1), c);
+    text_.tokens.push_back(token);
+    joined_ = c != '\n';
     return true;
   }
   static bool thrice_the_same(std::uint64_t letters, std::size_t size) {
