@@ -68,6 +68,8 @@ Records::Records(const std::string& folder) : database_(folder + "/moderation.db
   // A raid must not wait for the disk in the client's main loop.  With WAL a crash of the client loses nothing; a power cut may lose
   // the last second, and what others posted is then still in the room.
   database_.execute("PRAGMA synchronous=NORMAL");
+  // A rep may watch a thousand rooms at once.
+  database_.execute("PRAGMA cache_size=-2048");
 }
 
 std::string Records::setting(std::string_view name) {

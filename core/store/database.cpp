@@ -161,6 +161,8 @@ void Database::open(std::span<const char* const> migrations, std::int32_t applic
   execute("PRAGMA foreign_keys=ON");
   execute("PRAGMA secure_delete=ON");
   execute("PRAGMA trusted_schema=OFF");
+  // Kilobytes of pages.  What is asked for again and again is few; the two megabytes of the default would only fill as a file grows.
+  execute("PRAGMA cache_size=-256");
   const auto newest = static_cast<std::int64_t>(migrations.size());
   const auto here = pragma(db_, path_, "PRAGMA user_version");
   if (here > newest)
