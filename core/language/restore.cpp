@@ -33,17 +33,21 @@ class Restorer {
     changes_.clear();
   }
 
-  static constexpr std::uint32_t least_puzzle = 6;
+  /// After run(): a sign that undo() looks at.
+  bool signs() const { return signs_; }
 
   bool run() {
     for (const Respelling& one : text_.respellings) one.hidden ? hidden(one) : respelt(one);
     for (std::uint32_t i = 0; i < text_.tokens.size(); ++i) {
       const Token& token = text_.tokens[i];
-      if (token.kind != TokenKind::word) continue;
+      if (token.kind != TokenKind::word) {
+        signs_ = signs_ || may_undo(token);
+        continue;
+      }
       const std::uint8_t flags = Matcher::flags(known_, i);
       if ((flags & word_alias) != 0) change(i, i, std::string(words_.meant(text_.word(token), token.hash)), true);
       if ((flags & word_prefix) != 0) cut_in_pieces(i);
-      constexpr std::uint32_t two_words = 7;
+      constexpr std::uint32_t two_words = 7, least_puzzle = 6;
       if ((flags & ~word_prefix) == 0 && token.end - token.start >= two_words) run_together(i);
       if ((flags & ~word_prefix) == 0 && token.end - token.start >= least_puzzle) puzzle(i);
     }
@@ -59,6 +63,15 @@ class Restorer {
   }
 
  private:
+  /// Of a tag, a reference, or Morse.
+  bool may_undo(const Token& token) const {
+    if (token.kind != TokenKind::punctuation && token.kind != TokenKind::other) return false;
+    switch (text_.folded[token.end - 1]) {
+      case '<': case '&': case '#': case '\\': case '%': return true;
+      case '.': case '-': return !token.joined;
+      default: return false;
+    }
+  }
   void change(std::uint32_t first, std::uint32_t last, std::string word, bool sure) { changes_.push_back({first, last, std::move(word), sure}); }
 
   void respelt(const Respelling& one) {
@@ -193,6 +206,7 @@ class Restorer {
     return false;
   }
 
+  bool signs_ = false;
   bool short_ = false;  ///< the token being split is too short for two words and glue
   const Text& text_;
   const Matcher& words_;
@@ -246,10 +260,12 @@ void point_into_message(const Undone& undone, Restored& out) {
 bool restore(const Text& text, const Matcher& matcher, const Matcher::Words& words, Restored& out) {
   thread_local std::vector<Change> changes;
   thread_local Undone undone;
-  if (!undo(text, matcher, undone)) {
-    if (!Restorer(text, matcher, words, changes).run()) return false;
-    write(text, changes, out);
-    return true;
+  Restorer as_written(text, matcher, words, changes);
+  const bool changed = as_written.run();
+  // Nearly always there is no such sign, and all of it is ASCII.
+  if ((!as_written.signs() && text.folded_to_plain.empty()) || !undo(text, matcher, undone)) {
+    if (changed) write(text, changes, out);
+    return changed;
   }
   thread_local Matcher::Words others;
   matcher.look(undone.text, others);

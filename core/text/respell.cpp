@@ -115,7 +115,7 @@ class Respeller {
   void blob(std::size_t first, std::size_t end) {
     for (std::size_t i = first; i < end; ++i) one_word(i);
     if (end - first < 2) return;
-    if (code_in_a_list(text_, first, end)) return;
+    if (end - first > 2 && code_in_a_list(text_, first, end)) return;
     // Quotes, brackets and closing marks around a word are no disguise.
     while (first < end && edge(first, "@$|*#+!")) ++first;
     while (end > first && edge(end - 1, "@$|*#+") && !(end - first > 2 && word(end - 1) == ")" && word(end - 2).back() == '|')) --end;
