@@ -51,6 +51,9 @@ constexpr std::uint32_t name_symbol = 0xA0000001U, number_symbol = 0xA0000002U, 
 
 /// Titles, days and months are written with a capital and are nobody's name.
 bool titled(std::string_view word) {
+  // None begins with another letter, and none is longer.
+  constexpr std::string_view initials = "adefjmnoprstwy";
+  if (word.size() > 9 || initials.find(word[0]) == std::string_view::npos) return false;
   static constexpr std::array<std::string_view, 33> known = {
       "april", "august",   "december", "dr",      "english",   "february",  "friday",   "fri", "january",
       "july",  "june",     "maths",    "may",     "miss",      "monday",    "mon",      "mr",  "mrs",

@@ -6,7 +6,6 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <limits>
 #include <vector>
 
 #include "core/language/lanes.h"
@@ -45,20 +44,42 @@ std::string Linear::open(const ModelFile& file) {
 
 namespace {
 
+constexpr std::size_t most_at_once = 256;
+
+/// For machines that count bits by themselves, too.
+TACT_WIDE void places_of(std::span<const std::uint32_t> hashes, const std::uint64_t* seen, std::uint32_t mask, const std::uint16_t* before,
+                         const std::uint16_t* index, std::uint16_t* places) {
+  for (const std::uint32_t hash : hashes) {
+    const std::uint32_t word = (hash & mask) / 64;
+    const std::uint64_t lower = seen[word] & ((std::uint64_t{1} << hash % 64) - 1);
+    *places++ = index[before[word] + static_cast<std::size_t>(std::popcount(lower))];
+  }
+}
+
 constexpr std::uint32_t scattered(std::uint32_t hash) { return hash * 0x85EBCA6BU; }
 
 }  // namespace
 
 void Linear::index_keys() {
-  if (keys_.size() > std::numeric_limits<std::uint16_t>::max()) return;
-  index_.assign(keys_.size() * 2, 0);
-  const std::size_t most = index_.size() - 1;
-  for (std::size_t i = 0; i < keys_.size(); ++i) {
-    if (keys_[i] == 0) continue;
-    std::size_t at = scattered(keys_[i]) >> 9 & most;
-    while (index_[at] != 0) at = (at + 1) & most;
-    index_[at] = static_cast<std::uint16_t>(i + 1);
+  std::size_t bits = 0;
+  std::vector<std::uint16_t> before, index;
+  for (const std::uint64_t word : seen_) {
+    before.push_back(static_cast<std::uint16_t>(bits));
+    bits += static_cast<std::size_t>(std::popcount(word));
   }
+  // Larger ones are looked for in the file's own table.
+  if (bits >= shared || keys_.size() >= shared) return;
+  index.assign(bits, shared);
+  std::vector<bool> taken(bits, false);
+  for (std::size_t i = 0; i < keys_.size(); ++i) {
+    if (keys_[i] == 0 || !seen(keys_[i])) continue;
+    const std::uint32_t bit = keys_[i] & seen_mask_;
+    const std::size_t at = before[bit / 64] + static_cast<std::size_t>(std::popcount(seen_[bit / 64] & ((std::uint64_t{1} << bit % 64) - 1)));
+    index[at] = taken[at] ? shared : static_cast<std::uint16_t>(i);
+    taken[at] = true;
+  }
+  before_ = std::move(before);
+  index_ = std::move(index);
 }
 
 /// Of a hash that seen() knows; null where that was another's bit.
@@ -75,13 +96,12 @@ const std::int8_t* Linear::row(std::uint32_t hash) const { return seen(hash) ? s
 /// Writes the rows of those that have one, at most as many as there are hashes; answers how many.
 std::size_t Linear::rows_of(std::span<const std::uint32_t> hashes, const std::int8_t** rows) const {
   // First a bit of each, without a branch: which of them are seen, no processor can guess.
-  constexpr std::size_t at_once = 256;
-  std::array<std::uint32_t, at_once> some;
+  std::array<std::uint32_t, most_at_once> some;
   const std::uint64_t* seen = seen_.data();
   const std::uint32_t mask = seen_mask_;
   std::size_t count = 0;
   while (!hashes.empty()) {
-    const auto these = hashes.first(std::min(at_once, hashes.size()));
+    const auto these = hashes.first(std::min(most_at_once, hashes.size()));
     hashes = hashes.subspan(these.size());
     std::size_t few = 0;
     for (const std::uint32_t hash : these) {
@@ -103,13 +123,13 @@ std::size_t Linear::seen_rows(std::span<const std::uint32_t> hashes, const std::
     for (const std::uint32_t hash : hashes) add(seen_row(hash));
     return count;
   }
-  const std::uint16_t* index = index_.data();
-  const std::uint32_t* keys = keys_.data();
-  const std::size_t most = index_.size() - 1;
-  for (const std::uint32_t hash : hashes) {
-    std::size_t at = scattered(hash) >> 9 & most;
-    while (index[at] != 0 && keys[index[at] - 1U] != hash) at = (at + 1) & most;
-    add(index[at] == 0 ? nullptr : rows_.data() + (index[at] - 1U) * model_outputs);
+  std::array<std::uint16_t, most_at_once> places;
+  places_of(hashes, seen_.data(), seen_mask_, before_.data(), index_.data(), places.data());
+  for (std::size_t i = 0; i < hashes.size(); ++i) {
+    if (places[i] == shared)
+      add(seen_row(hashes[i]));
+    else if (keys_[places[i]] == hashes[i])
+      rows[count++] = rows_.data() + places[i] * model_outputs;
   }
   return count;
 }

@@ -37,8 +37,10 @@ class Linear {
   void index_keys();
 
   std::uint32_t seen_mask_ = 0;
-  /// Where a key is in keys_, and one more; half empty, so that one look is nearly always enough where the file's own
-  /// table, which is to be small, takes five, and forty for a key that is not there.  The file's is used where this is none.
+  /// Where a key is in keys_, by how many bits of seen_ are set before its own: `before_` counts those of the words before.  One look where the
+  /// file's own table, which is to be small, takes five, and forty for a key that is not there; `shared` where two keys have one bit.
+  static constexpr std::uint16_t shared = 0xFFFF;
+  std::vector<std::uint16_t> before_;
   std::vector<std::uint16_t> index_;
   std::span<const std::uint64_t>
       seen_;  ///< bitmap over the hash's low bits: most features are none of ours, and one bit says so

@@ -50,7 +50,7 @@ class Matcher {
   struct Word {
     std::uint32_t text = 0, size = 0;  ///< in letters_
     std::uint32_t hash = 0;
-    std::uint32_t large = 0;       ///< which set of large categories it is of: in large_sets_
+    std::uint32_t large = 0;       ///< which set of large categories it is of: in large_sets_, the first of which is of none
     std::uint32_t categories = 0;  ///< from: of its categories those that are keys, and those of which it is a head
     std::uint32_t meant = 0;       ///< index into meant_, for an alias
     std::uint32_t flags = 0;       ///< of WordFlag; from letter_bits on, for a word_prefix, by which letters it goes on

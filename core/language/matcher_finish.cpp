@@ -217,6 +217,8 @@ void Matcher::Drawing::find_large() {
     if (const auto members = built.members.find(category); members != built.members.end() && members->second.size() > large_category)
       large_of[category] = count++;
   large_width = (count + 63) / 64;
+  // The first set is of none.
+  static_cast<void>(large_set({}));
 }
 
 /// Many words are of the same large categories, or of none.

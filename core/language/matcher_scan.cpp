@@ -201,8 +201,10 @@ void Matcher::Walk::look_at_tokens() {
 }
 
 void Matcher::Walk::note_categories(const Word& word) {
-  const std::uint64_t* large = matcher.large_set_of(word);
-  for (std::uint64_t& bits : present.large) bits |= *large++;
+  if (word.large != 0) {
+    const std::uint64_t* large = matcher.large_set_of(word);
+    for (std::uint64_t& bits : present.large) bits |= *large++;
+  }
   const Symbol *symbol = matcher.word_categories_.data() + word.categories,
                *until = matcher.word_categories_.data() + (&word)[1].categories;
   std::uint32_t* symbols = present.symbols.data();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/language/model.h"
+#include "core/text/eight_bytes.h"
 
 namespace tact::language {
 
@@ -28,8 +29,7 @@ class PartSums {
     if (owner != owner_) begin(owner);
     Place* pair = &table_[hash % pairs * 2];
     for (Place* place = pair; place < pair + 2; ++place)
-      if (place->hash == hash && place->size == word.size() && std::memcmp(place->word.data(), word.data(), word.size()) == 0)
-        return &place->sum;
+      if (place->hash == hash && place->size == word.size() && same(*place, word)) return &place->sum;
     return nullptr;
   }
   /// Words longer than a place has room for are not kept.
@@ -44,6 +44,12 @@ class PartSums {
     PartSum sum;
   };
   static_assert(sizeof(Place) == 64);
+  /// Of the same size, which is not none.
+  static bool same(const Place& place, std::string_view word) {
+    if (word.size() > 8) return std::memcmp(place.word.data(), word.data(), word.size()) == 0;
+    const std::string_view its{place.word.data(), place.word.size()};
+    return ((text::eight_bytes(its, 0) ^ text::eight_bytes(word, 0)) & text::lowest_bytes(word.size())) == 0;
+  }
   void begin(std::uint64_t owner);
 
   std::vector<Place> table_;

@@ -20,9 +20,8 @@ void check(benchmark::State& state, const std::vector<std::string>& texts, const
   const Policy policy = default_policy(GroupKind::class_group);
   std::vector<Message> messages;
   for (const std::string& text : texts) messages.push_back(noon(text));
-  const Line before[] = {{"Ben", "Is there swimming on Friday?"}, {"Carol", "Yes, bring goggles."}};
   RoomView room;
-  room.context = before;
+  room.context = before();
   std::size_t nudged = 0;
   for (const Message& message : messages) nudged += engine.review(message, room, policy).decision != Decision::pass;
   const std::size_t before_it = allocations();

@@ -87,6 +87,11 @@ const std::vector<std::string>& scripts() {
   return texts;
 }
 
+std::span<const Line> before() {
+  static const Line lines[] = {{"Ben", "Is there swimming on Friday?"}, {"Carol", "Yes, bring goggles."}};
+  return lines;
+}
+
 double mean_size(const std::vector<std::string>& texts) {
   std::size_t bytes = 0;
   for (const std::string& text : texts) bytes += text.size();

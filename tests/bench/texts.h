@@ -26,6 +26,9 @@ const std::vector<std::string>& scripts();
 /// Mean bytes of a text.
 double mean_size(const std::vector<std::string>& texts);
 
+/// Two lines that stand before a message.
+std::span<const Line> before();
+
 /// A message of noon, plain text.
 Message noon(std::string_view text);
 

@@ -20,12 +20,17 @@ const std::vector<std::string>& usual() {
     const Engine engine(everything());
     const Policy policy = default_policy(GroupKind::class_group);
     std::vector<std::string> found;
-    for (const std::string& text : clean()) {
-      const Message message = noon(text);
+    const auto waits = [&](const Message& message, const RoomView& room) {
       Text read;
       language::Reading reading;
-      engine.read(message, {}, read, reading);
-      if (!reading.waits && engine.review(message, {}, policy).findings.empty()) found.push_back(text);
+      engine.read(message, room, read, reading);
+      return reading.waits;
+    };
+    RoomView after;
+    after.context = before();
+    for (const std::string& text : clean()) {
+      const Message message = noon(text);
+      if (!waits(message, {}) && !waits(message, after) && engine.review(message, {}, policy).findings.empty()) found.push_back(text);
     }
     return found;
   }();

@@ -12,7 +12,7 @@ namespace tact::bench {
 /// Packs and model as they are installed, as those that read many messages load them.
 const language::Language* everything();
 
-/// Those of clean() where `everything()` needs no second stage and no guideline speaks.
+/// Those of clean() where `everything()` needs no second stage, by themselves and with before() in front, and no guideline speaks.
 const std::vector<std::string>& usual();
 
 /// One NFKC_Casefold pass, the yardstick.
