@@ -95,7 +95,7 @@ TACT_WIDE std::uint32_t* hash_runs(const std::uint32_t* symbols, std::size_t cou
     const Numbers runs[] = {mix_all(all_of(one_word), now), mix_all(mix_all(all_of(two_words), before), now),
                             mix_all(mix_all(mix_all(all_of(three_words), before_that), before), now),
                             mix_all(mix_all(all_of(word_gap_word), before_that), now)};
-    for (std::size_t run = 0; run < std::size(runs); ++run) {
+    for (std::size_t run = 0; run < sizeof runs / sizeof runs[0]; ++run) {
       // Before the first word stands nothing but the beginning.
       const std::size_t skipped = from == 0 && run >= 2 ? 1 : 0;
       std::array<std::uint32_t, lanes + 1> all;
