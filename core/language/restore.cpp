@@ -94,8 +94,8 @@ class Restorer {
     const std::string_view written = text_.word(token);
     const bool digits = written.find_first_of("0123456789") != std::string_view::npos && written.find_first_not_of("0123456789") != std::string_view::npos;
     if (single && word.size() >= long_enough && digits && token.kind == TokenKind::word) return change(one.first, one.last, std::string(word), true);
-    // "fuck 0ff": it only comes along, but not beside a word that people hide.
-    if ((flags & (word_glue | word_common)) != 0 && word.size() > 1) change(one.first, one.last, std::string(word), digits && beside);
+    // "y0u" only comes along, but not beside a word that people hide: "fuck 0ff", and not "bloody M5".
+    if ((flags & (word_glue | word_common)) != 0 && word.size() > 1) change(one.first, one.last, std::string(word), digits && beside && word.size() > 2);
   }
 
   /// Greek or Cyrillic letters among ours: nobody's language.
