@@ -115,9 +115,18 @@ class Restorer {
     for (std::size_t i = 0; i < words_.disguised_words(); ++i) {
       const std::string_view word = words_.disguised(i);
       // One letter left of five says nothing but where the word is one of the few that are always written so.
-      if (!fits(pattern, word) || (seen < 2 && word != "fuck" && word != "shit" && word != "cunt")) continue;
+      if (!fits(pattern, word) || (seen < 2 && word != "fuck" && word != "shit" && word != "cunt" && !(starred(one) && often_starred(word)))) continue;
       return change(one.first, one.last, std::string(word), true);
     }
+  }
+
+  /// "b****", in small letters: a name is cut short with a capital.
+  bool starred(const Respelling& one) const {
+    return one.last == one.first + 1 && text_.word(text_.tokens[one.last])[0] == '*' && text_.tokens[one.first].shape == Shape::lower;
+  }
+  static bool often_starred(std::string_view word) {
+    static constexpr std::string_view often[] = {"arse", "bitch", "bastard", "prick", "twat", "wanker"};
+    return std::ranges::find(often, word) != std::end(often);
   }
 
   /// "id iot", "mor\non", "st up id".
