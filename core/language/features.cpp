@@ -234,7 +234,7 @@ class Reader {
     if (context.empty()) return count(no_context, 1);
     const Line& last = context.back();
     thread_local Text line;
-    read_text(last.text.substr(0, most_answered_bytes), Format::plain, line);
+    read_words(last.text.substr(0, most_answered_bytes), Format::plain, line);
     std::uint32_t before = 1;
     bool begins = true, asked = false;
     for (const Token& token : line.tokens) {
@@ -261,7 +261,7 @@ class Reader {
   /// The text names whoever spoke last.
   bool speaks_to(std::string_view from) const {
     thread_local Text who;
-    read_text(from.substr(0, 60), Format::plain, who);
+    read_words(from.substr(0, 60), Format::plain, who);
     if (who.tokens.empty() || who.tokens[0].kind != TokenKind::word) return false;
     return std::any_of(text_.tokens.begin(), text_.tokens.begin() + static_cast<std::ptrdiff_t>(count_),
                        [&](const Token& token) { return token.hash == who.tokens[0].hash; });

@@ -167,7 +167,6 @@ void Matcher::Walk::start() {
   }
   constexpr std::uint32_t most_scans = 1U << 31;
   if (++present.scan == most_scans - 1) present.of = 0;
-  present.tokens.clear();
   present.distinct.clear();
   present.categories.clear();
   present.large.assign(matcher.large_width_, 0);
@@ -179,7 +178,8 @@ void Matcher::Walk::start() {
 void Matcher::Walk::look_at_tokens() {
   // word, number, punctuation, emoji, link, other
   static constexpr std::array<std::uint32_t, 6> by_kind = {1U << symbol_any, 1U << symbol_number, 0, 1U << symbol_emoji, 1U << symbol_link, 0};
-  present.tokens.resize(text.tokens.size());
+  // As many as any message had: none is made anew.
+  if (present.tokens.size() < text.tokens.size()) present.tokens.resize(text.tokens.size());
   Seen* out = present.tokens.data();
   const Word* const* known = words.of_.data();
   for (const Token& token : text.tokens) {

@@ -46,10 +46,16 @@ std::uint32_t word_hash(std::string_view folded) {
   return text::hash_end(hash, text::eight_bytes(folded, 0));
 }
 
-void read_text(std::string_view raw, Format format, Text& out) {
+void read_words(std::string_view raw, Format format, Text& out) {
   out.cut = text::to_plain(raw, format, most_judged_bytes, out.plain, out.plain_to_raw, out.plain_end_to_raw);
   text::fold(out.plain, out.folded, out.folded_to_plain, out.folded_end_to_plain);
   text::cut_into_tokens(out);
+  out.respelt.clear();
+  out.respellings.clear();
+}
+
+void read_text(std::string_view raw, Format format, Text& out) {
+  read_words(raw, format, out);
   text::respell(out);
 }
 

@@ -64,5 +64,7 @@ std::uint32_t word_hash(std::string_view folded);
 
 /// Reads `raw`.  Never fails; cost is linear in the length.  `out` is reused: no allocation once its buffers are large enough.
 void read_text(std::string_view raw, Format format, Text& out);
+/// The same without respellings, for those who look at words only as they stand.
+void read_words(std::string_view raw, Format format, Text& out);
 
 }  // namespace tact

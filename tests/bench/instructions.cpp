@@ -33,6 +33,16 @@ void check(const std::string& raw) {
     std::abort();  // without a signed policy nothing is refused; and the verdict is looked at
 }
 
+void check_after_lines(const std::string& raw) {
+  static const Engine engine(bench::everything());
+  static const Policy policy = default_policy(GroupKind::class_group);
+  static Message message = bench::noon("");
+  message.raw = raw;
+  RoomView room;
+  room.context = bench::before();
+  if (engine.review(message, room, policy).decision == Decision::refuse) std::abort();
+}
+
 template <int copies>
 void rules_alone(const std::string& raw) {
   static const auto pack = bench::rules(copies);
@@ -63,6 +73,7 @@ constexpr Work works[] = {{"casefold", bench::casefold, bench::examples},
                           {"casefold_usual", bench::casefold, bench::usual},
                           {"normalise_usual", normalise, bench::usual},
                           {"check_usual", check, bench::usual},
+                          {"check_usual_after_lines", check_after_lines, bench::usual},
                           {"normalise", normalise, bench::examples},
                           {"check", check, bench::examples},
                           {"check_clean", check, bench::clean},
