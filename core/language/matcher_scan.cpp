@@ -113,6 +113,7 @@ struct Matcher::Walk {
   std::span<const std::uint32_t> groups{};  ///< none: that of phrases that are always looked for
   std::uint32_t shapes = 0;                 ///< of all tokens
   std::uint32_t at = 0;
+  std::uint32_t seen_until = 0;  ///< up to here last_of_sentence() has looked
 
   static Present& buffers() {
     thread_local Present present;
@@ -141,7 +142,7 @@ struct Matcher::Walk {
   void follow(const Seen& token);
   void pass(bool passes);
   void begin(const Seen& token, bool sentence_begins);
-  bool last_of_sentence() const;
+  bool last_of_sentence();
   void walk();
 
   /// Whether a phrase that may be found lies beyond it.
@@ -316,7 +317,8 @@ bool Matcher::Walk::wanted(std::uint32_t group) const {
 void Matcher::Walk::arrive(State state, std::uint32_t first) {
   // A hostile message may lead nowhere near this many ways at once.
   constexpr std::size_t most_threads = 1024;
-  if (present.next.size() >= most_threads) return;
+  constexpr std::size_t most_marks = 4096;
+  if (present.next.size() >= most_threads || marks.size() >= most_marks) return;
   const Node &node = matcher.nodes_[state], &after = matcher.nodes_[state + 1];
   if (node.edges != after.edges && open(state)) present.next.push_back({state, first, 0});
   for (std::uint32_t i = node.accepts; i < after.accepts; ++i)
@@ -370,10 +372,12 @@ void Matcher::Walk::begin(const Seen& token, bool sentence_begins) {
     if (fits(token, one.symbol) && (one.anchored == 0 || sentence_begins)) arrive(one.to, at);
 }
 
-bool Matcher::Walk::last_of_sentence() const {
+bool Matcher::Walk::last_of_sentence() {
   const auto& tokens = text.tokens;
-  std::uint32_t after = at + 1;
+  // Of a long row of signs each asks, and all see the same behind it.
+  std::uint32_t after = std::max(at + 1, seen_until);
   while (after < tokens.size() && (tokens[after].kind == TokenKind::emoji || tokens[after].kind == TokenKind::other)) ++after;
+  seen_until = after;
   return after >= tokens.size() || ends_sentence(text, tokens[after]);
 }
 
@@ -385,6 +389,9 @@ void Matcher::Walk::walk() {
   const auto& tokens = text.tokens;
   bool sentence_begins = true;
   unsigned words_in_sentence = 0;
+  // Ordinary words have some ten ways open; signs, which all ways pass over, can be made to have a thousand.
+  constexpr std::size_t most_steps = 500000;
+  std::size_t steps = 0;
   for (at = 0; at < tokens.size(); ++at) {
     const Token& token = tokens[at];
     const Seen& seen = present.tokens[at];
@@ -392,6 +399,8 @@ void Matcher::Walk::walk() {
     const bool passes =
         token.kind == TokenKind::punctuation || token.kind == TokenKind::other || token.kind == TokenKind::emoji;
     present.next.clear();
+    steps += present.now.size();
+    if (steps > most_steps) present.now.clear();
     if (!present.now.empty()) {
       follow(seen);
       pass(passes);

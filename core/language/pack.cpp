@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 namespace tact::language {
 
@@ -185,169 +186,6 @@ void Pack::join_patterns(std::vector<std::string>& errors) {
   }
 }
 
-namespace {
-
-bool holds_one(std::string_view folded, const std::vector<std::string>& signs) {
-  return signs.empty() || std::ranges::any_of(signs, [&](std::string_view sign) { return folded.find(sign) != std::string_view::npos; });
-}
-
-}  // namespace
-
-/// Everything that is seen of the rules that matched.
-void Pack::find_all(const Text& text, const Matcher::Words& words, const Restored* restored,
-                    std::vector<Seen>& seen) const {
-  thread_local std::vector<std::uint32_t> groups;
-  collect({}, text, words, restored, seen);
-  look_for_patterns(text, seen);
-  look_for_shouting(text, seen);
-  if (seen.empty()) return;
-  groups.clear();
-  for (const Seen& one : seen) {
-    const std::uint32_t group = group_of(one.rule, Role::unless);
-    if (std::ranges::find(groups, group) == groups.end()) groups.push_back(group);
-  }
-  collect(groups, text, words, restored, seen);
-}
-
-/// Without groups: what the rules match.
-void Pack::collect(std::span<const std::uint32_t> groups, const Text& text, const Matcher::Words& words,
-                   const Restored* restored, std::vector<Seen>& seen) const {
-  thread_local std::vector<Mark> marks;
-  const auto scan = [&](const Text& one, const Matcher::Words& its) {
-    marks.clear();
-    groups.empty() ? matcher_.scan(one, its, marks) : matcher_.scan_for(groups, one, its, marks);
-  };
-  scan(text, words);
-  for (const Mark& mark : marks) {
-    const Part& part = parts_[mark.phrase];
-    if (part.rule < rules_.size())
-      seen.push_back({part.rule, text.tokens[mark.first].start, text.tokens[mark.last].end, part.role});
-  }
-  if (restored == nullptr) return;
-  const Text& other = restored->text;
-  thread_local Matcher::Words others;
-  matcher_.look(other, others);
-  scan(other, others);
-  for (const Mark& mark : marks) {
-    const Part& part = parts_[mark.phrase];
-    if (part.rule >= rules_.size()) continue;
-    const std::uint32_t start = restored->start[other.tokens[mark.first].start],
-                        end = restored->end[other.tokens[mark.last].end];
-    const bool hid =
-        std::ranges::any_of(restored->hidden, [&](const Span& one) { return one.start < end && start < one.end; });
-    seen.push_back({part.rule, start, end, part.role, hid});
-  }
-}
-
-void Pack::look_for_patterns(const Text& text, std::vector<Seen>& seen) const {
-  // Asked without a list first: RE2 allocates for a list, and most messages match none.
-  if (!pattern_set_ || !holds_one(text.folded, signs_) || !pattern_set_->Match(text.folded, nullptr)) return;
-  thread_local std::vector<int> matched;
-  matched.clear();
-  pattern_set_->Match(text.folded, &matched);
-  for (const int which : matched) {
-    const auto& [rule, pattern] = patterns_[static_cast<std::size_t>(which)];
-    if (!holds_one(text.folded, list_of(rules_[rule].signs))) continue;
-    re2::StringPiece found;
-    if (!pattern->Match(text.folded, 0, text.folded.size(), re2::RE2::UNANCHORED, &found, 1)) continue;
-    const auto start = static_cast<std::uint32_t>(found.data() - text.folded.data());
-    seen.push_back({rule, start, start + static_cast<std::uint32_t>(found.size()), Role::match});
-  }
-}
-
-void Pack::look_for_shouting(const Text& text, std::vector<Seen>& seen) const {
-  if (shouting_.empty()) return;
-  constexpr unsigned least_words = 4;
-  unsigned words = 0, upper = 0;
-  std::uint32_t start = 0, end = 0;
-  for (const Token& token : text.tokens) {
-    if (token.kind != TokenKind::word || token.end - token.start < 2) continue;
-    ++words;
-    if (token.shape != Shape::upper) continue;
-    if (upper++ == 0) start = token.start;
-    end = token.end;
-  }
-  if (upper < least_words || upper * 10 < words * 6) return;
-  for (const std::uint32_t rule : shouting_) seen.push_back({rule, start, end, Role::match});
-}
-
-bool Pack::before_it(std::uint32_t rule, std::span<const Line> context) const {
-  thread_local Text text;
-  thread_local Matcher::Words words;
-  thread_local std::vector<Mark> marks;
-  const std::uint32_t group = group_of(rule, Role::after);
-  for (const Line& line : context) {
-    read_text(line.text, Format::plain, text);
-    matcher_.look(text, words);
-    marks.clear();
-    matcher_.scan_for({&group, 1}, text, words, marks);
-    if (!marks.empty()) return true;
-  }
-  return false;
-}
-
-bool Pack::holds(const Seen& one, const std::vector<Seen>& seen, std::span<const Line> context) const {
-  const Rule& rule = rules_[one.rule];
-  if (rule.hidden && !one.hid) return false;
-  bool required = !rule.requires_some;
-  for (const Seen& other : seen) {
-    if (other.rule != one.rule) continue;
-    if (other.role == Role::unless) return false;
-    if (other.role == Role::except && other.start < one.end && one.start < other.end) return false;
-    required = required || other.role == Role::require;
-  }
-  return required && (!rule.follows_some || before_it(one.rule, context));
-}
-
-void Pack::report(const Seen& one, Reading& out) const {
-  const Rule& rule = rules_[one.rule];
-  if (rule.label == "urgent")
-    out.urgent = true;
-  else if (rule.label == "notice")
-    out.notice = true;
-  else if (rule.label == "praise")
-    out.praise = true;
-  else {
-    Hit hit;
-    hit.guideline = rule.guideline;
-    hit.label = rule.label;
-    hit.rule = rule.id;
-    hit.start = one.start;
-    hit.end = one.end;
-    hit.serious = rule.serious;
-    hit.hidden = one.hid;
-    hit.hidden = one.hid;
-    hit.suggestion = rule.suggestion;
-    hit.sureness = rule.sureness;
-    hit.groups = rule.groups;
-    hit.reason = rule.reason.data();
-    hit.hint = rule.hint.data();
-    out.hits.push_back(hit);
-  }
-}
-
-void Pack::read(const Text& text, const Restored* restored, std::span<const Line> context, Reading& out) const {
-  thread_local Matcher::Words words;
-  matcher_.look(text, words);
-  read(text, words, restored, context, out);
-}
-
-void Pack::read(const Text& text, const Matcher::Words& words, const Restored* restored, std::span<const Line> context,
-                Reading& out) const {
-  thread_local std::vector<Seen> seen;
-  seen.clear();
-  find_all(text, words, restored, seen);
-  std::uint32_t told = ~0U;
-  for (const Seen& one : seen) {
-    if (one.role != Role::match || !holds(one, seen, context)) continue;
-    // Once a rule; and what somebody disguised says more than what was there to be read.
-    if (one.rule == told && (!one.hid || out.hits.empty() || out.hits.back().hidden)) continue;
-    if (one.rule == told && out.hits.back().rule == rules_[told].id) out.hits.pop_back();
-    told = one.rule;
-    report(one, out);
-  }
-}
-
 bool Pack::fires(std::uint32_t rule, std::string_view example) const {
   std::vector<Line> context;
   std::string earlier;
@@ -362,10 +200,13 @@ bool Pack::fires(std::uint32_t rule, std::string_view example) const {
   matcher_.look(text, words);
   Restored restored;
   const bool disguised = restore(text, matcher_, words, restored);
-  std::vector<Seen> seen;
+  std::vector<Seen> seen, others;
+  std::vector<std::pair<std::uint32_t, bool>> followed;
   find_all(text, words, disguised ? &restored : nullptr, seen);
-  return std::ranges::any_of(
-      seen, [&](const Seen& one) { return one.rule == rule && one.role == Role::match && holds(one, seen, context); });
+  sort_others(seen, others);
+  return std::ranges::any_of(seen, [&](const Seen& one) {
+    return one.rule == rule && one.role == Role::match && holds(one, others) && follows(rule, context, followed);
+  });
 }
 
 std::vector<std::string> Pack::run_examples() const {

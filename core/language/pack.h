@@ -87,7 +87,9 @@ class Pack {
                const Restored* restored, std::vector<Seen>& seen) const;
   void look_for_patterns(const Text& text, std::vector<Seen>& seen) const;
   void look_for_shouting(const Text& text, std::vector<Seen>& seen) const;
-  bool holds(const Seen& one, const std::vector<Seen>& seen, std::span<const Line> context) const;
+  static void sort_others(const std::vector<Seen>& seen, std::vector<Seen>& others);
+  bool holds(const Seen& one, const std::vector<Seen>& others) const;
+  bool follows(std::uint32_t rule, std::span<const Line> context, std::vector<std::pair<std::uint32_t, bool>>& known) const;
   bool before_it(std::uint32_t rule, std::span<const Line> context) const;
   void report(const Seen& one, Reading& out) const;
   bool fires(std::uint32_t rule, std::string_view example) const;

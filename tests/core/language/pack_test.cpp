@@ -56,6 +56,23 @@ BOOST_AUTO_TEST_CASE(every_installed_rule_catches_and_spares_what_it_says) {
   for (const std::string& error : errors) BOOST_ERROR(error);
 }
 
+/// Each of 8,000 clowns goes on with what every clown before it began: it took time by the cube, and the chat client stood still.
+BOOST_AUTO_TEST_CASE(thousands_of_signs_are_read_at_a_glance) {
+  std::vector<std::string> errors;
+  const auto language = load_language("", errors);
+  BOOST_REQUIRE(language != nullptr);
+  for (const std::string sign : {"🤡", "🤡 you idiot ", "🐍🤡", "not a 🤡 "}) {
+    std::string many;
+    for (int i = 0; i < 8000; ++i) many += sign;
+    Text text;
+    read_text(many, Format::plain, text);
+    Reading reading;
+    read(language.get(), text, {}, reading);
+    BOOST_TEST(reading.hits.size() <= 64U, sign);
+    BOOST_TEST((reading.hits.empty() == (sign[0] == 'n')), sign);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(every_installed_rule_names_a_guideline_that_exists) {
   std::set<std::string_view> known{"lanes"};
   for (const Guideline* guideline : guidelines()) known.insert(guideline->id());
