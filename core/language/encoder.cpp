@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/language/products.h"
+
 namespace tact::language {
 
 namespace {
@@ -31,20 +33,28 @@ struct Encoder::Buffers {
   std::vector<float> x, calm, asked, wide, weight, keys, part, mean, sentence, pooled, h, logits;
 };
 
-std::string Encoder::Layer::open(const ModelFile& file, const std::string& name, std::size_t in,
-                                 std::size_t heads_together) {
+std::string Encoder::Layer::open(const ModelFile& file, const std::string& name, std::size_t in) {
   inputs = in;
-  attention = heads_together;
   turns = in != stream;
   first_norm = file.section<float>(name + ".norm1");
   second_norm = file.section<float>(name + ".norm2");
   if (first_norm.size() != 2 * in || second_norm.size() != 2 * stream) return "no layer “" + name + "” of the encoder";
-  std::string wrong = asked.open(file, name + ".ask", in, 3 * attention);
-  if (wrong.empty()) wrong = joined.open(file, name + ".join", attention, stream);
+  if (!measure(file, name)) return "heads of another size in layer “" + name + "” of the encoder";
+  std::string wrong = asked.open(file, name + ".ask", in, heads * (2 * key + value));
+  if (wrong.empty()) wrong = joined.open(file, name + ".join", heads * value, stream);
   if (wrong.empty() && turns) wrong = turned.open(file, name + ".turn", in, stream);
   if (wrong.empty()) wrong = this->wide.open(file, name + ".wide", stream, tact::language::wide);
   if (wrong.empty()) wrong = narrow.open(file, name + ".narrow", tact::language::wide, stream);
   return wrong;
+}
+
+/// How wide the heads are is the file's to say (data/model/narrow.py makes them narrow), in whole panels.
+bool Encoder::Layer::measure(const ModelFile& file, const std::string& name) {
+  const std::size_t all = file.section<float>(name + ".ask.b").size() / heads;
+  value = file.section<std::int8_t>(name + ".join.w").size() / stream / heads;
+  if (value >= all) return false;
+  key = (all - value) / 2;
+  return key > 0 && value > 0 && key % panel == 0 && value % panel == 0;
 }
 
 std::string Encoder::open(const ModelFile& file, bool quick) {
@@ -62,8 +72,8 @@ std::string Encoder::open(const ModelFile& file, bool quick) {
       places_[place * width + i] = std::sin(static_cast<float>(place) * pace[i]);
       places_[place * width + width / 2 + i] = std::cos(static_cast<float>(place) * pace[i]);
     }
-  std::string wrong = one_.open(file, "e.1", width, width);
-  if (wrong.empty()) wrong = two_.open(file, "e.2", stream, stream);
+  std::string wrong = one_.open(file, "e.1", width);
+  if (wrong.empty()) wrong = two_.open(file, "e.2", stream);
   if (wrong.empty()) wrong = sentence_.open(file, "e.said", stream, stream);
   if (wrong.empty()) wrong = hidden_.open(file, "e.hidden", pooled_size, hidden);
   if (wrong.empty()) wrong = out_.open(file, "e.out", hidden, model_outputs);
@@ -90,15 +100,15 @@ void Encoder::embed(std::span<const std::uint16_t> pieces, float* out) const {
 /// What each of `count` pieces of one text takes from the others, into `seen`.  `asked` has a row of questions, keys
 /// and values a piece.
 void Encoder::Layer::attend(const float* asked, std::size_t count, Buffers& my, float* seen) const {
-  const std::size_t padded = (count + 15) / 16 * 16, head = attention / heads, row = 3 * attention;
-  at_least(head * padded, my.keys);
+  const std::size_t padded = (count + 15) / 16 * 16, row = heads * (2 * key + value);
+  const float *keys = asked + heads * key, *values = keys + heads * key;
+  at_least(key * padded, my.keys);
   at_least(count * padded, my.weight);
   for (std::size_t h = 0; h < heads; ++h) {
-    const float* questions = asked + h * head;
-    turn(questions + attention, count, row, head, padded, my.keys.data());
-    multiply(questions, count, row, head, my.keys.data(), padded, padded, my.weight.data(), padded);
+    turn(keys + h * key, count, row, key, padded, my.keys.data());
+    multiply(asked + h * key, count, row, key, my.keys.data(), padded, padded, my.weight.data(), padded);
     softmax(my.weight.data(), count, count);
-    multiply(my.weight.data(), count, padded, count, questions + 2 * attention, row, head, seen + h * head, attention);
+    multiply(my.weight.data(), count, padded, count, values + h * value, row, value, seen + h * value, heads * value);
   }
 }
 
@@ -106,10 +116,10 @@ void Encoder::Layer::apply(std::size_t count, Buffers& my) const {
   at_least(count * inputs, my.calm);
   normalise(my.x.data(), count, inputs, first_norm.data(), first_norm.data() + inputs, my.calm.data());
   asked.apply(my.calm, count, my.asked);
-  at_least(count * attention, my.calm);
+  at_least(count * heads * value, my.calm);
   std::size_t begin = 0;
   for (const std::size_t end : my.ends) {
-    attend(my.asked.data() + begin * 3 * attention, end - begin, my, my.calm.data() + begin * attention);
+    attend(my.asked.data() + begin * heads * (2 * key + value), end - begin, my, my.calm.data() + begin * heads * value);
     begin = end;
   }
   // What was asked is answered: its room, the largest, takes what is added from here on.

@@ -29,11 +29,13 @@ class Encoder {
 
   /// Attention and a feed-forward layer, each behind a normalisation and beside a way past it.
   struct Layer {
-    std::size_t inputs = 0, attention = 0;  ///< numbers a piece; those of all heads together
+    std::size_t inputs = 0;  ///< numbers a piece
+    std::size_t key = 0, value = 0;  ///< numbers a head: of a question or a key, and of what is answered
     std::span<const float> first_norm, second_norm;
     Dense asked, joined, turned, wide, narrow;
     bool turns = false;  ///< `turned` makes inputs as wide as outputs
-    std::string open(const ModelFile& file, const std::string& name, std::size_t in, std::size_t heads_together);
+    std::string open(const ModelFile& file, const std::string& name, std::size_t in);
+    bool measure(const ModelFile& file, const std::string& name);
     /// my.x, of `count` pieces, becomes what comes out of the layer.
     void apply(std::size_t count, Buffers& my) const;
     void attend(const float* asked, std::size_t count, Buffers& my, float* seen) const;

@@ -12,7 +12,7 @@ from torch import nn
 
 import pieces as spelling
 from common import LABELS, Messages, OUTPUTS, example_files
-from original import FLAGS, Corpus, Package, Teacher, fit_teacher, outputs, train
+from original import FLAGS, HEADS, Corpus, Package, Teacher, fit_teacher, outputs, train
 
 # Writers the shipped encoder never saw: figures and the judgement come from them.
 HELD_OUT = ['n3', 'n4', *(f'm{number}' for number in range(16, 31))]
@@ -68,9 +68,13 @@ class Blank:
         return torch.zeros(next(shape for key, shape in self.shapes.items() if key in name)(size))
 
 
-def blank():
+def blank(heads):
+    """`heads`: per layer how many numbers all heads' questions, keys and values are together, and the values alone."""
     net = Teacher(Blank())
     net.hidden, net.out = nn.Linear(3 * STREAM + WIDTH + FLAGS, HIDDEN), nn.Linear(HIDDEN, OUTPUTS)
+    for layer, (asked, values) in zip((net.one, net.two), heads):
+        layer.asked, layer.joined = nn.Linear(layer.asked.in_features, asked), nn.Linear(values, STREAM)
+        layer.key, layer.scale = (asked - values) // 2 // HEADS, 1.0
     return net
 
 
@@ -78,7 +82,7 @@ def finished(net):
     """The scale of the questions goes into their weights."""
     with torch.no_grad():
         for layer in (net.one, net.two):
-            asked = layer.asked.out_features // 3
+            asked = HEADS * layer.key
             layer.asked.weight[:asked] *= layer.scale
             layer.asked.bias[:asked] *= layer.scale
             layer.scale = 1.0
@@ -155,7 +159,7 @@ def sections(net, pieces):
 
 def from_sections(held):
     """The encoder of a model's file (common.read_file), and its pieces."""
-    net = blank()
+    net = blank([(held[name + '.ask.b'].size // 4, held[name + '.join.w'].size // STREAM) for name in ('e.1', 'e.2')])
     with torch.no_grad():
         net.rows.weight.copy_(torch.tensor(held['e.rows'].view(np.int8).reshape(-1, WIDTH) * held['e.rows.s'].view(np.float32)[:, None]))
         net.pace.copy_(torch.tensor(held['e.pace'].view(np.float32)[None]))
@@ -167,7 +171,6 @@ def from_sections(held):
             scale = held[name + '.s'].view(np.float32)
             layer.weight.copy_(torch.tensor((from_panels(held[name + '.w'].view(np.int8), layer.in_features, len(scale)) * scale).T))
             layer.bias.copy_(torch.tensor(held[name + '.b'].view(np.float32)))
-        net.one.scale = net.two.scale = 1.0
     return as_it_runs(net), spelling.from_sections(held)
 
 
@@ -177,9 +180,9 @@ def save(net, pieces, path):
 
 def load(path):
     held = torch.load(path)
-    net = blank()
-    net.load_state_dict(held['state'])
-    net.one.scale = net.two.scale = 1.0
+    state = held['state']
+    net = blank([(len(state[name + '.asked.bias']), state[name + '.joined.weight'].shape[1]) for name in ('one', 'two')])
+    net.load_state_dict(state)
     return as_it_runs(round_off(net)), spelling.Pieces(held['scored'])
 
 

@@ -13,7 +13,7 @@ from torch.nn import functional as F
 from common import OUTPUTS
 from pieces import Pieces
 
-FLAGS = 3
+FLAGS, HEADS = 3, 4
 
 
 class Package:
@@ -62,11 +62,13 @@ class Layer(nn.Module):
         self.narrow = linear(package.find(stack + 'FFN/conv2/Tensordot/Reshape_1'), package.find(own + 'FFN/conv2/bias'))
         self.turned = linear(package.find(own + 'dense/kernel'), package.find(own + 'dense/bias')) if number == 0 else nn.Identity()
         self.scale = float(package.find(stack + 'MultiheadAttention/mul/y'))
+        self.key = self.asked.out_features // 3 // HEADS
         self.drop = nn.Dropout(0.1)
 
     def forward(self, x, mask):
         rows, count, _ = x.shape
-        q, k, v = (one.view(rows, count, 4, -1).transpose(1, 2) for one in self.asked(self.first_norm(x)).chunk(3, -1))
+        keys = HEADS * self.key
+        q, k, v = (one.view(rows, count, HEADS, -1).transpose(1, 2) for one in self.asked(self.first_norm(x)).split([keys, keys, self.joined.in_features], -1))
         weight = ((q * self.scale) @ k.transpose(-1, -2) + ((1 - mask) * -1e9)[:, None, None]).softmax(-1)
         seen = (weight @ v).transpose(1, 2).reshape(rows, count, -1)
         x = self.drop(self.joined(seen)) + self.turned(x)
