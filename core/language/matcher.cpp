@@ -30,8 +30,10 @@ std::vector<std::string_view> split(std::string_view text, char at) {
   return parts;
 }
 
-/// "annoy{s,ed}" -> annoys, annoyed, behind `all`; false on an unclosed brace.
+/// "annoy{s,ed}" -> annoys, annoyed, behind `all`; false on an unclosed brace, and where braces behind braces make more than anybody writes.
 bool add_braces(std::string_view word, std::vector<std::string>& all) {
+  constexpr std::size_t most = 4096;
+  if (all.size() > most) return false;
   const auto open = word.find('{');
   if (open == std::string_view::npos) return all.emplace_back(word), true;
   const auto close = word.find('}', open);
@@ -146,7 +148,7 @@ std::string Matcher::Building::set_symbol(std::string_view piece, Symbol& symbol
   for (std::string_view part : split(piece, '|')) {
     const bool group = part.size() > 2 && part.front() == '(' && part.back() == ')';
     for (const std::string_view one : split(group ? part.substr(1, part.size() - 2) : part, '|'))
-      if (!add_braces(one, written)) return "unclosed brace in “" + std::string(piece) + "”";
+      if (!add_braces(one, written)) return "unclosed brace, or too many words, in “" + std::string(piece) + "”";
   }
   if (written.empty()) return "an empty word";
   const auto category = [](const std::string& one) {

@@ -119,6 +119,8 @@ BOOST_AUTO_TEST_CASE(loader_errors_name_place_and_expectation) {
       {std::string(head) + "Match=~2 x\nCatches=x\n", "a.rule:1: rule “d”: a phrase needs a word at both ends"},
       {std::string(head) + "Match=x ~99 y\nCatches=x\n", "a.rule:1: rule “d”: gap “~99”, expected ~1 to ~12"},
       {std::string(head) + "Match=annoy{s\nCatches=x\n", "a.rule:1: rule “d”: unclosed brace"},
+      {std::string(head) + "Match={a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}\nCatches=x\n",
+       "a.rule:1: rule “d”: unclosed brace, or too many words"},
       {std::string(head) + "Kind=pattern\nMatch=(x\nCatches=x\n", "a.rule:1: rule “d”: missing ): (x, expected RE2 syntax"},
       {std::string(head) + "Kind=pattern\nMatch=(x)\\1\nCatches=x\n", "a.rule:1: rule “d”: invalid escape sequence: \\1, expected RE2 syntax"},
       {std::string(head) + "Kind=pattern\nMatch=((x{100}){100}){100}\nCatches=x\n", "a.rule:1: rule “d”: "},
