@@ -20,7 +20,9 @@ day=$(date +%j | sed 's/^0*//')
 # from FIRST: the targets, one a line, that one in front.
 from() { echo "$targets" | tr ' ' '\n' | awk -v first="$1" '{ line[NR - 1] = $0 } END { for (i = 0; i < NR; ++i) print line[(i + first) % NR] }'; }
 
+seed=0  # of the clock
 if [ "$today" = 1 ]; then
+  seed=$day
   targets=$(from $((2 * day % $(echo "$all" | wc -w))) | head -2)
   each=$seconds
 else
@@ -45,7 +47,8 @@ fuzz() {
   seeds=$(sed -n "s/^  '$target': \[\(.*\)\],$/\1/p" tests/fuzz/meson.build | tr -d "'," )
   log=$build/found/$target.log
   status=ok
-  "$build/tests/fuzz/fuzz-$target" -max_total_time="$each" -timeout=10 -rss_limit_mb=1024 -max_len=8192 -print_final_stats=1 \
+  # A machine of CI may be slow; and of two runs on one day the second looks where the first did.
+  "$build/tests/fuzz/fuzz-$target" -max_total_time="$each" -seed="$seed" -timeout=30 -rss_limit_mb=1024 -max_len=8192 -print_final_stats=1 \
     -artifact_prefix="$build/found/$target-" "$build/corpus/$target" $(for seed in $seeds; do echo "tests/$seed"; done) >"$log" 2>&1 || status=FOUND
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
   covered=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -1)
