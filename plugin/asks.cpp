@@ -86,7 +86,9 @@ void Asks::on_line(void* number, const char* text) noexcept { answer(number, nul
 void Asks::on_agreed(void* number, int) noexcept { answer(number, nullptr, nullptr); }
 
 void Asks::on_nothing(void* number) noexcept {
-  if (the_asks != nullptr) the_asks->open_.erase(GPOINTER_TO_INT(number));
+  guarded("window", [&] {
+    if (the_asks != nullptr) the_asks->open_.erase(GPOINTER_TO_INT(number));
+  });
 }
 
 }  // namespace tact::plugin

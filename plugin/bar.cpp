@@ -49,29 +49,34 @@ gboolean choose_for(int number, const char* word) noexcept {
 gboolean dismiss_for(int) noexcept { return TRUE; }
 
 gboolean view_for(int comes) noexcept {
-  if (the_bar != nullptr) the_bar->view(comes != 0);
-  return the_bar != nullptr ? TRUE : FALSE;
+  bool done = false;
+  guarded("tact-nudge-view", [&] {
+    if (the_bar == nullptr) return;
+    the_bar->view(comes != 0);
+    done = true;
+  });
+  return done ? TRUE : FALSE;
 }
 
-void marshal_pointer_of_pointer(PurpleCallback callback, va_list arguments, void*, void** result) {
+void marshal_pointer_of_pointer(PurpleCallback callback, va_list arguments, void*, void** result) noexcept {
   void* first = va_arg(arguments, void*);
   void* answer = reinterpret_cast<void* (*)(void*)>(callback)(first);
   if (result != nullptr) *result = answer;
 }
 
-void marshal_pointer_of_int(PurpleCallback callback, va_list arguments, void*, void** result) {
+void marshal_pointer_of_int(PurpleCallback callback, va_list arguments, void*, void** result) noexcept {
   const int first = va_arg(arguments, int);
   void* answer = reinterpret_cast<void* (*)(int)>(callback)(first);
   if (result != nullptr) *result = answer;
 }
 
-void marshal_boolean_of_int(PurpleCallback callback, va_list arguments, void*, void** result) {
+void marshal_boolean_of_int(PurpleCallback callback, va_list arguments, void*, void** result) noexcept {
   const int first = va_arg(arguments, int);
   const gboolean answer = reinterpret_cast<gboolean (*)(int)>(callback)(first);
   if (result != nullptr) *result = GINT_TO_POINTER(answer);
 }
 
-void marshal_boolean_of_int_pointer(PurpleCallback callback, va_list arguments, void*, void** result) {
+void marshal_boolean_of_int_pointer(PurpleCallback callback, va_list arguments, void*, void** result) noexcept {
   const int first = va_arg(arguments, int);
   const char* second = va_arg(arguments, const char*);
   const gboolean answer = reinterpret_cast<gboolean (*)(int, const char*)>(callback)(first, second);

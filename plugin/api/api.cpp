@@ -37,7 +37,7 @@ int waiting_for(PurpleConversation* conversation) noexcept {
   return answer;
 }
 
-void marshal_int_of_pointer(PurpleCallback callback, va_list arguments, void*, void** result) {
+void marshal_int_of_pointer(PurpleCallback callback, va_list arguments, void*, void** result) noexcept {
   void* first = va_arg(arguments, void*);
   const int answer = reinterpret_cast<int (*)(void*)>(callback)(first);
   if (result != nullptr) *result = GINT_TO_POINTER(answer);

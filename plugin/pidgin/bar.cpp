@@ -14,7 +14,7 @@ using Chosen = std::function<void(const std::string&)>;
 constexpr int button_gap = 6, row_gap = 3, frame = 24;
 
 /// The letters that Alt already gives to something in this window: Pidgin's menus and tools have others in every language.
-void add_letters(GtkWidget* widget, gpointer taken) {
+void add_letters(GtkWidget* widget, gpointer taken) noexcept {
   if (GTK_IS_LABEL(widget)) {
     const gunichar letter = gdk_keyval_to_unicode(gtk_label_get_mnemonic_keyval(GTK_LABEL(widget)));
     if (letter > 0 && letter < 0x80) *static_cast<std::string*>(taken) += g_ascii_tolower(static_cast<char>(letter));
@@ -49,7 +49,7 @@ struct Pressed {
   Chosen chosen;
 };
 
-void on_clicked(GtkButton*, gpointer data) {
+void on_clicked(GtkButton*, gpointer data) noexcept {
   // The choice may destroy the bar, and with it this closure: a copy goes along.
   const Pressed pressed = *static_cast<Pressed*>(data);
   try {
@@ -66,7 +66,7 @@ GtkWidget* make_button(const std::string& headline, const std::string& label, co
   gtk_widget_set_tooltip_text(button, headline.c_str());
   AtkObject* spoken = gtk_widget_get_accessible(button);
   if (spoken != nullptr) atk_object_set_description(spoken, headline.c_str());
-  const auto free_pressed = +[](gpointer data, GClosure*) { delete static_cast<Pressed*>(data); };
+  const auto free_pressed = +[](gpointer data, GClosure*) noexcept { delete static_cast<Pressed*>(data); };
   g_signal_connect_data(button, "clicked", G_CALLBACK(on_clicked), new Pressed{id, chosen}, free_pressed, GConnectFlags(0));
   gtk_widget_show_all(button);
   return button;
@@ -122,7 +122,7 @@ class View {
     width_ = width;
     window_ = window;
     const int rows = put_buttons(width);
-    gtk_container_foreach(GTK_CONTAINER(words_), [](GtkWidget* child, gpointer) { gtk_widget_destroy(child); }, nullptr);
+    gtk_container_foreach(GTK_CONTAINER(words_), [](GtkWidget* child, gpointer) noexcept { gtk_widget_destroy(child); }, nullptr);
     // Two fifths of the window, or of the screen, are ours; the rest is the talk and the entry.
     const int screen = screen_height(), other = rows + frame;
     const Heights heights{std::min(window, screen) * 2 / 5 - other, screen * 2 / 5 - other, screen / 2 - other};
@@ -137,7 +137,7 @@ class View {
     const bool much_higher = window * 20 > window_ * 23 || window * 20 < window_ * 17;
     if ((width == width_ && !much_higher) || waiting_ != 0) return;
     wanted_ = width;
-    waiting_ = g_idle_add([](gpointer data) -> gboolean {
+    waiting_ = g_idle_add([](gpointer data) noexcept -> gboolean {
       auto* view = static_cast<View*>(data);
       view->waiting_ = 0;
       try {
@@ -168,7 +168,7 @@ class View {
   int put_buttons(int width) {
     for (GtkWidget* button : buttons_)
       if (GtkWidget* row = gtk_widget_get_parent(button)) gtk_container_remove(GTK_CONTAINER(row), button);
-    gtk_container_foreach(GTK_CONTAINER(rows_), [](GtkWidget* child, gpointer) { gtk_widget_destroy(child); }, nullptr);
+    gtk_container_foreach(GTK_CONTAINER(rows_), [](GtkWidget* child, gpointer) noexcept { gtk_widget_destroy(child); }, nullptr);
     GtkWidget* row = nullptr;
     int used = 0, height = 0;
     for (GtkWidget* button : buttons_) {
@@ -196,11 +196,11 @@ class View {
   guint waiting_ = 0;
 };
 
-void on_given(GtkWidget*, GtkAllocation* given, gpointer view) { static_cast<View*>(view)->given(given->width); }
+void on_given(GtkWidget*, GtkAllocation* given, gpointer view) noexcept { static_cast<View*>(view)->given(given->width); }
 
 }  // namespace
 
-GtkWidget* make_bar(const BarContent& content, GtkWidget* box, Chosen chosen) {
+GtkWidget* make_bar(const BarContent& content, GtkWidget* box, const Chosen& chosen) {
   GtkWidget* bar = gtk_info_bar_new();
   gtk_info_bar_set_message_type(GTK_INFO_BAR(bar), GTK_MESSAGE_QUESTION);
   gtk_widget_set_name(bar, "tact-nudge-bar");
@@ -217,7 +217,7 @@ GtkWidget* make_bar(const BarContent& content, GtkWidget* box, Chosen chosen) {
   std::string letters;
   add_letters(window, &letters);
   auto* view = new View(content, bar, lines, letters, chosen);
-  g_object_set_data_full(G_OBJECT(bar), "tact-view", view, [](gpointer data) { delete static_cast<View*>(data); });
+  g_object_set_data_full(G_OBJECT(bar), "tact-view", view, [](gpointer data) noexcept { delete static_cast<View*>(data); });
   // A tab that was never shown has no size yet.
   const int width = box->allocation.width > 100 ? box->allocation.width : 400, height = window->allocation.height > 100 ? window->allocation.height : 400;
   view->fit(width - frame, height);

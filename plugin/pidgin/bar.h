@@ -15,6 +15,6 @@ namespace tact::pidgin {
 
 /// Makes the widget, shown, for the conversation box that it will stand in.  `chosen` gets the id of the button pressed, from the main loop.
 /// Destroying the widget frees all.
-GtkWidget* make_bar(const BarContent& content, GtkWidget* box, std::function<void(const std::string&)> chosen);
+GtkWidget* make_bar(const BarContent& content, GtkWidget* box, const std::function<void(const std::string&)>& chosen);
 
 }  // namespace tact::pidgin
