@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The program `tact`: one table of subcommands; each lives in its own file.
+#include <cerrno>
 #include <clocale>
 #include <cstdio>
 #include <cstring>
@@ -31,6 +32,14 @@ int usage(FILE* to) {
   return to == stdout ? 0 : 2;
 }
 
+/// What was printed must have arrived: `tact policy sign ... > FILE` on a full disk has made no signed policy.
+int arrived(int status) {
+  errno = 0;
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+  std::fprintf(stderr, "tact: %s\n", errno != 0 ? std::strerror(errno) : "stdout");
+  return status != 0 ? status : 1;
+}
+
 }  // namespace
 
 namespace tact::cli {
@@ -44,10 +53,10 @@ int main(int argc, char** argv) {
   std::setlocale(LC_ALL, "");
   tact::bind_translations();
   if (argc < 2) return usage(stderr);
-  if (std::strcmp(argv[1], "help") == 0 || std::strcmp(argv[1], "--help") == 0) return usage(stdout);
+  if (std::strcmp(argv[1], "help") == 0 || std::strcmp(argv[1], "--help") == 0) return arrived(usage(stdout));
   try {
     for (const Command& command : commands)
-      if (std::strcmp(command.word, argv[1]) == 0) return command.run(argc - 1, argv + 1);
+      if (std::strcmp(command.word, argv[1]) == 0) return arrived(command.run(argc - 1, argv + 1));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "tact %s: %s\n", argv[1], error.what());
     return 1;

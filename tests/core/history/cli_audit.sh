@@ -42,4 +42,7 @@ is "a wrong number of threads is wrong usage" "$?" 2
 is "standard input that cannot be read is no empty chat" "$? $(cat "$folder/out") $(grep -c 'Input/output error' "$folder/error")" "1  1"
 "$tact" audit --json - <"$folder" >"$folder/out" 2>"$folder/error"
 is "nor is a folder" "$? $(cat "$folder/out") $(grep -c 'Is a directory' "$folder/error")" "1  1"
+
+"$tact" help >/dev/full 2>"$folder/error"
+is "what a full disk has swallowed was not said" "$? $(grep -c 'No space left' "$folder/error")" "1 1"
 exit $failed
