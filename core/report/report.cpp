@@ -201,7 +201,7 @@ std::optional<Answer> parse_answer(ByteView bytes) {
   if (value == nullptr) return std::nullopt;
   const auto progress = progress_named(text_at(value.get(), 0));
   if (!progress || *progress == Progress::sent) return std::nullopt;
-  return Answer{*progress, text_at(value.get(), 1).substr(0, 1000)};
+  return Answer{*progress, clean(text_at(value.get(), 1), 1000)};
 }
 
 }  // namespace tact::report

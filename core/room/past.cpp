@@ -5,6 +5,17 @@
 
 namespace tact::room {
 
+namespace {
+
+/// At most `most` bytes, cut between characters: what comes out is shown to people again.
+std::string_view beginning(std::string_view text, std::size_t most) {
+  std::size_t size = std::min(text.size(), most);
+  while (size < text.size() && size > 0 && (text[size] & 0xC0) == 0x80) --size;
+  return text.substr(0, size);
+}
+
+}  // namespace
+
 std::uint64_t person_hash(std::string_view id) {
   std::uint64_t hash = 14695981039346656037ULL;
   for (const char c : id) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
@@ -31,11 +42,8 @@ std::uint32_t Past::room_for(std::size_t size) {
 
 void Past::keep(std::uint64_t who, std::string_view name, std::string_view text, std::uint32_t words, Instant at) {
   constexpr std::size_t most_name = 64;
-  name = name.substr(0, most_name);
-  // Cut between characters: what comes out is shown to people again.
-  std::size_t size = std::min(text.size(), Memory::most_text);
-  while (size < text.size() && size > 0 && (text[size] & 0xC0) == 0x80) --size;
-  text = text.substr(0, size);
+  name = beginning(name, most_name);
+  text = beginning(text, Memory::most_text);
   forget_before(at - Memory::kept);
   if (records.size() >= Memory::most_messages) records.pop_front();
   const std::uint32_t offset = room_for(std::max<std::size_t>(name.size() + text.size(), 1));

@@ -202,4 +202,16 @@ BOOST_AUTO_TEST_CASE(malformed_bytes_and_empty_names_are_remembered_without_harm
   BOOST_TEST(room.memory.context().size() == 2U);
 }
 
+BOOST_AUTO_TEST_CASE(a_long_name_and_a_long_text_are_cut_between_characters) {
+  Room room;
+  std::string name = "a", text = "a";
+  for (int i = 0; i < 2000; ++i) text += "\u0416";
+  for (int i = 0; i < 40; ++i) name += "\u0416";
+  room.say(name, text);
+  const auto context = room.memory.context();
+  BOOST_REQUIRE(context.size() == 1U);
+  BOOST_TEST(context[0].from.size() == 63U);
+  BOOST_TEST(context[0].text.size() % 2 == 1U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
