@@ -92,7 +92,7 @@ inline std::vector<int> nudges(PurpleConversation* conversation) {
   gboolean ok = FALSE;
   void* answer = purple_plugin_ipc_call(plugin, "tact-nudges", &ok, conversation);
   if (ok == FALSE) return numbers;
-  detail::lines_of(detail::taken(answer), [&](std::string_view line) { numbers.push_back(std::atoi(std::string(line).c_str())); });
+  detail::lines_of(detail::taken(answer), [&](std::string_view line) { numbers.push_back(static_cast<int>(std::strtol(std::string(line).c_str(), nullptr, 10))); });
   return numbers;
 }
 

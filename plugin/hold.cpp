@@ -105,7 +105,7 @@ void Holder::keep_pictures(outbox::HoldId id, const std::string& raw) {
   const char *start = nullptr, *end = nullptr;
   for (const char* at = raw.c_str(); purple_markup_find_tag("img", at, &start, &end, &attributes) != FALSE; at = end + 1) {
     const auto* text = static_cast<const char*>(g_datalist_get_data(&attributes, "id"));
-    const int picture = text != nullptr ? std::atoi(text) : 0;
+    const int picture = text != nullptr ? static_cast<int>(std::strtol(text, nullptr, 10)) : 0;
     g_datalist_clear(&attributes);
     if (picture <= 0 || purple_imgstore_find_by_id(picture) == nullptr) continue;
     purple_imgstore_ref_by_id(picture);

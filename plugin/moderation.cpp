@@ -201,7 +201,7 @@ void Moderation::forget(const RoomKey& room) {
 
 void Moderation::complain(const RoomKey& room, const std::string& matter, const std::string& line) {
   Instant& last = complained_[room.text() + "\n" + matter];
-  if (app_.now() - last < 1h && app_.now() >= last) return;
+  if (app_.now() - last < std::chrono::hours(1) && app_.now() >= last) return;
   if (complained_.size() > 500) complained_.clear();
   complained_[room.text() + "\n" + matter] = app_.now();
   tell(room, line);

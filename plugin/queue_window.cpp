@@ -59,6 +59,7 @@ bool QueueWindow::open(const Place& place) {
   if (list_ != nullptr) purple_notify_close(PURPLE_NOTIFY_SEARCHRESULTS, list_);
   PurpleNotifySearchResults* results = purple_notify_searchresults_new();
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(items.size());
   for (const moderation::Item& item : items)
     rows.push_back({std::to_string(item.id), item.guideline.empty() ? std::string(_("report")) : item.guideline, item.name, moderation::words::ago(item.last_at, app_.now()), moderation::words::shortened(item.text, 120)});
   form::fill_table(results, {_("Number"), _("What"), _("Who"), _("When"), _("Words")}, rows);

@@ -46,6 +46,7 @@ void ReceiveHook::say_how(const Place& place) {
   app_.tell(place, {_("Tact is off in this group. /tact on class or /tact on community turns it on; /tact help tells more.")});
 }
 
+// NOLINTNEXTLINE(readability-non-const-parameter): libpurple's signature.
 gboolean ReceiveHook::on_receiving(PurpleAccount* account, char** who, char** message, PurpleConversation* conversation, PurpleMessageFlags* flags,
                                    gpointer data) noexcept {
   bool swallow = false;
@@ -161,9 +162,9 @@ void ReceiveHook::entered(const Place& place) {
     app_.untold_.erase(untold);
   }
   app_.releaser.list_inherited(place);
-  if (app_.has_outbox() && app_.outbox().set_aside())
-    app_.complain(place, fill(_("The file of kept messages was damaged; it is put aside as {path} and a new one begun."),
-                              {{"path", *app_.outbox().set_aside()}}));
+  if (app_.has_outbox())
+    if (const auto& aside = app_.outbox().set_aside())
+      app_.complain(place, fill(_("The file of kept messages was damaged; it is put aside as {path} and a new one begun."), {{"path", *aside}}));
   app_.releaser.expire();
   if (app_.settings.on(place.room)) return app_.warm_up(place);
   if (!app_.settings.error().empty()) app_.complain(place, fill(_("Tact cannot read its settings ({error})."), {{"error", app_.settings.error()}}));

@@ -163,7 +163,9 @@ void Releaser::post_due() {
   if (!app_.has_outbox()) return;
   const Instant now = app_.now();
   for (const outbox::Hold& hold : app_.outbox().due(now)) {
-    const bool late = now > *hold.due + grace;
+    if (!hold.due) continue;
+    const Instant due = *hold.due;
+    const bool late = now > due + grace;
     PurpleConversation* conversation = Rooms::find(place_of(hold));
     if (!late && Rooms::can_send(conversation)) {
       app_.tell(place_of(hold), post(hold.id, By::schedule));
@@ -174,7 +176,7 @@ void Releaser::post_due() {
     app_.outbox().unschedule(hold.id);
     app_.tell(place_of(hold), {fill(_("“{beginning}” was to be posted at {time} and could not be. /tact post #{number} posts it now, /tact drop #{number} forgets it."),
                                     {{"beginning", excerpt(hold)}, {"number", number(hold)},
-                                     {"time", time_for_people(*hold.due, *hold.due, app_.settings.policy_for(hold.draft.room).zone)}})});
+                                     {"time", time_for_people(due, due, app_.settings.policy_for(hold.draft.room).zone)}})});
   }
 }
 
@@ -204,7 +206,7 @@ void Releaser::list_inherited(const Place& place) {
         say(_("#{number} “{beginning}”: the program stopped while posting it, so it may be in the group already; please look."));
         break;
       case outbox::State::scheduled:
-        if (*hold.due > app_.now()) {
+        if (hold.due && *hold.due > app_.now()) {
           say(_("#{number} “{beginning}” will be posted at {time}."));
           app_.outbox().acknowledge(hold.id);
           break;

@@ -23,7 +23,7 @@ constexpr std::size_t most_names = 2000;
 std::string xml(std::string_view text) {
   gchar* valid = g_utf8_make_valid(text.data(), static_cast<gssize>(text.size()));
   gchar* markup = g_markup_escape_text(valid, -1);
-  const std::string out = markup;
+  std::string out = markup;
   g_free(markup);
   g_free(valid);
   return out;
@@ -106,9 +106,9 @@ bool Remover::came_later(const Place& place, const std::string& name, Instant se
 
 void Remover::remove(const Removal& removal, Hands::RemovalDone done) {
   const auto no = [&](const std::string& why) { done(Removed::failed, fill(_("{name} was not removed: {why} Nothing was sent to anybody."), {{"name", removal.name}, {"why", why}})); };
-  PurpleConversation* conversation = app_.moderation.open_room(removal.room);
-  if (conversation == nullptr) return no(_("you are not connected to that room now."));
-  const auto place = Rooms::place_of(conversation);
+  PurpleConversation* conversation = Moderation::open_room(removal.room);
+  const auto place = conversation != nullptr ? Rooms::place_of(conversation) : std::nullopt;
+  if (!place) return no(_("you are not connected to that room now."));
   const std::vector<std::string> names = names_of(conversation, removal.address);
   if (names.empty()) {
     if (is_here(conversation, removal.name)) return no(_("who has that name now is another person than who wrote the message."));

@@ -114,7 +114,7 @@ void SendHook::sending(PurpleAccount* account, char** message, int id) {
     return;
   }
   // A handler of ours that sends from within a send: judged with buffers of its own.
-  Outgoing nested;
+  Outgoing nested{};
   Outgoing& out = busy_ ? nested : out_;
   struct Busy {
     bool& flag;

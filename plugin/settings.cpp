@@ -25,6 +25,7 @@ constexpr std::array<const char*, 1> migrations = {
 int minutes(std::string_view text) {
   int hour = 0, minute = 0, used = 0;
   const std::string copy(text);
+  // NOLINTNEXTLINE(cert-err34-c): two digits at most, nothing overflows.
   if (std::sscanf(copy.c_str(), "%2d:%2d%n", &hour, &minute, &used) != 2 || static_cast<std::size_t>(used) != copy.size()) return -1;
   return hour < 0 || hour > 23 || minute < 0 || minute > 59 ? -1 : hour * 60 + minute;
 }
@@ -64,7 +65,7 @@ bool apply(Policy& policy, std::string_view name, std::string_view value) {
   }
   if (name == "undo") {
     const bool all = value.ends_with(" all");
-    const auto seconds = value == "off" ? 0u : seconds_of(all ? value.substr(0, value.size() - 4) : value, 30);
+    const auto seconds = value == "off" ? 0U : seconds_of(all ? value.substr(0, value.size() - 4) : value, 30);
     if (!seconds) return false;
     policy.undo_seconds = *seconds;
     policy.undo_everything = all && *seconds > 0;

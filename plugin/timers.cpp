@@ -19,7 +19,7 @@ guint Timers::after(unsigned milliseconds, Work work) {
   const guint id = purple_timeout_add(milliseconds, &Timers::fire, entry.get());
   entry->id = id;
   entries_.emplace(id, entry.get());
-  entry.release();
+  static_cast<void>(entry.release());  // libpurple has it now; fire() takes it back
   return id;
 }
 

@@ -34,21 +34,21 @@ std::optional<Place> room_named(PurpleConnection* connection, const std::string&
 std::string body_of(xmlnode* packet) {
   xmlnode* body = xmlnode_get_child(packet, "body");
   gchar* text = body != nullptr ? xmlnode_get_data(body) : nullptr;
-  const std::string out = text != nullptr ? text : "";
+  std::string out = text != nullptr ? text : "";
   g_free(text);
   return out;
 }
 
 std::string key_of(PurpleConnection* connection, const std::string& room) {
   gchar* lower = g_utf8_strdown(room.c_str(), -1);
-  const std::string key = account_key(purple_connection_get_account(connection)).user + " " + lower;
+  std::string key = account_key(purple_connection_get_account(connection)).user + " " + lower;
   g_free(lower);
   return key;
 }
 
 std::string xml(const std::string& text) {
   gchar* markup = g_markup_escape_text(text.c_str(), -1);
-  const std::string out = markup;
+  std::string out = markup;
   g_free(markup);
   return out;
 }

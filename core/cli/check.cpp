@@ -40,6 +40,7 @@ std::optional<int> clock_time(std::string_view at) {
 
 std::optional<Instant> rfc3339_time(const std::string& at) {
   int y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0, used = 0;
+  // NOLINTNEXTLINE(cert-err34-c): four digits at most, nothing overflows.
   if (std::sscanf(at.c_str(), "%4d-%2d-%2d%*1[Tt ]%2d:%2d:%2d%n", &y, &mo, &d, &h, &mi, &s, &used) < 6 || used == 0)
     return std::nullopt;
   std::size_t i = static_cast<std::size_t>(used);
@@ -49,6 +50,7 @@ std::optional<Instant> rfc3339_time(const std::string& at) {
   int offset = 0;
   if (i < at.size() && (at[i] == '+' || at[i] == '-')) {
     int oh = 0, om = 0;
+    // NOLINTNEXTLINE(cert-err34-c): two digits at most, nothing overflows.
     if (std::sscanf(at.c_str() + i + 1, "%2d:%2d", &oh, &om) != 2) return std::nullopt;
     offset = (at[i] == '-' ? -1 : 1) * (oh * 60 + om);
   } else if (i >= at.size() || (at[i] != 'Z' && at[i] != 'z')) {

@@ -33,7 +33,7 @@ const char* read_labels(const Value& object, Labelled& out) {
 
 const char* read_line(std::string& line, Labelled& out) {
   rapidjson::Document object;
-  object.Parse<rapidjson::kParseValidateEncodingFlag>(line.c_str(), line.size());
+  object.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag>(line.c_str(), line.size());
   if (object.HasParseError() || !object.IsObject()) return "no JSON object, expected one a line";
   out.id = text_of(object, "id");
   out.text = text_of(object, "text");

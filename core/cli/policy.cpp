@@ -226,7 +226,7 @@ int announce(const Arguments& given) {
   const std::string text = read_file(given.words[0]);
   const auto bytes = text.ends_with('\n') ? policy::from_line(std::string_view(text).substr(0, text.size() - 1)) : std::nullopt;
   const policy::Opened opened = policy::open(bytes ? policy::ByteView(*bytes) : policy::ByteView(), nullptr);
-  if (opened.refusal != policy::Refusal::none) throw keys::Error(fill("{path}: {what}", {{"path", given.words[0]}, {"what", opened.what}}));
+  if (!bytes || opened.refusal != policy::Refusal::none) throw keys::Error(fill("{path}: {what}", {{"path", given.words[0]}, {"what", opened.what}}));
   std::optional<Policy> before;
   if (const std::string* path = given.option("--before")) before = read_policy(*path);
   const bool line_by_line = opened.policy.room.protocol == "prpl-irc";

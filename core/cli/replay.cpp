@@ -93,7 +93,7 @@ class Stage {
     const room::Run& run = memory_.last_run();
     const auto last = std::find_if(out_.events.rbegin(), out_.events.rend(), [&](const Event& event) { return event.rule == "burst" && event.from == line.from; });
     // The same thought goes on, though somebody else put in a word.
-    if (last != out_.events.rend() && index - last->end <= 2 && line.at - conversation_.messages[last->end].at < 60s) {
+    if (last != out_.events.rend() && index - last->end <= 2 && line.at - conversation_.messages[last->end].at < std::chrono::seconds(60)) {
       last->end = index;
       if (run.several) out_.events.erase(std::next(last).base());
       return;
@@ -102,9 +102,9 @@ class Stage {
     if (run.messages < least || run.several) return;
     std::size_t start = index_of_[run.begun_seq];
     // … or had put one in before.
-    for (std::size_t back = start; back >= 2 && conversation_.messages[back - 2].from == line.from && conversation_.messages[start].at - conversation_.messages[back - 2].at < 30s; back = start) {
+    for (std::size_t back = start; back >= 2 && conversation_.messages[back - 2].from == line.from && conversation_.messages[start].at - conversation_.messages[back - 2].at < std::chrono::seconds(30); back = start) {
       start = back - 2;
-      while (start > 0 && conversation_.messages[start - 1].from == line.from && conversation_.messages[start].at - conversation_.messages[start - 1].at < 60s) --start;
+      while (start > 0 && conversation_.messages[start - 1].from == line.from && conversation_.messages[start].at - conversation_.messages[start - 1].at < std::chrono::seconds(60)) --start;
     }
     out_.events.push_back({.rule = "burst", .start = start, .end = index, .from = line.from});
   }

@@ -31,6 +31,7 @@ const Value* member(const Value& object, const char* name) {
 /// The wall clock as it is written; an offset behind it changes nothing, for quiet hours are about the wall clock.
 bool wall_time(const std::string& at, Instant& out) {
   int y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0;
+  // NOLINTNEXTLINE(cert-err34-c): four digits at most, nothing overflows.
   if (std::sscanf(at.c_str(), "%4d-%2d-%2d%*1[Tt ]%2d:%2d:%2d", &y, &mo, &d, &h, &mi, &s) < 5) return false;
   using namespace std::chrono;
   const year_month_day day{year(y), month(static_cast<unsigned>(mo)), std::chrono::day(static_cast<unsigned>(d))};
@@ -139,6 +140,7 @@ struct Arguments {
 
 bool hours(const char* word, Arguments& out) {
   int fh = 0, fm = 0, uh = 0, um = 0, used = 0;
+  // NOLINTNEXTLINE(cert-err34-c): two digits at most, nothing overflows.
   if (std::sscanf(word, "%2d:%2d-%2d:%2d%n", &fh, &fm, &uh, &um, &used) != 4 || word[used] != '\0') return false;
   if (fh > 23 || uh > 23 || fm > 59 || um > 59 || fh < 0 || uh < 0 || fm < 0 || um < 0) return false;
   out.quiet_from = fh * 60 + fm;

@@ -81,8 +81,8 @@ bool parse_clock(std::string_view& text, WallTime& wall) {
 /// From an instant with a known offset to this computer's wall clock.
 bool to_wall_clock(std::string_view zone, Instant& at) {
   if (zone != "Z" && zone != "z") {
-    const bool west = zone[0] == '-';
-    zone.remove_prefix(1);
+    const bool west = sign(zone, '-');
+    if (!west && !sign(zone, '+')) return false;
     int hours_off = 0, minutes_off = 0;
     if (!two_digits(zone, hours_off)) return false;
     sign(zone, ':');

@@ -82,7 +82,7 @@ bool log_day(std::string_view file_name, std::string_view heading, Instant& day)
 bool log_stamp(std::string_view line, Instant last, Instant& at, std::size_t& length) {
   if (line.size() < 8 || line[0] != '(') return false;
   const auto close = line.find(')');
-  if (close == std::string_view::npos || close > 40) return false;
+  if (close > 40) return false;  // npos, too
   const std::string_view inside = line.substr(1, close - 1);
   length = close + 1;
   if (clock_only(inside, last, at)) return true;

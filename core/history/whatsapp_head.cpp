@@ -228,7 +228,7 @@ DateOrder OrderJudge::answer(bool& assumed) const {
   if (!dmy && mdy && !ymd) return DateOrder::mdy;
   if (!dmy && !mdy && ymd) return DateOrder::ymd;
   // Time runs forward in an export: a wrong reading jumps back at the end of nearly every month.
-  unsigned least = ~0u, count = 0;
+  unsigned least = ~0U, count = 0;
   std::size_t best = 0;
   for (std::size_t i = 0; i < 3; ++i) {
     if (!possible_[i] || backward_[i] > least) continue;

@@ -145,7 +145,7 @@ Bytes IdentityKey::sign(std::string_view domain, ByteView message) const {
   signal_buffer* made = nullptr;
   check(curve_calculate_signature(context(), &made, ratchet_identity_key_pair_get_private(pair_.get()), whole.data(), whole.size()),
         "curve_calculate_signature");
-  const Bytes signature = bytes_of(Buffer(made));
+  Bytes signature = bytes_of(Buffer(made));
   // A faulty computer must not publish a broken (or revealing) signature.
   if (!verify(public_, domain, message, signature)) throw Error(_("the new signature does not verify"));
   return signature;

@@ -106,7 +106,7 @@ std::optional<Bytes> field(GKeyFile* file, const char* name) {
   if (value == nullptr) return std::nullopt;
   auto bytes = from_base64(value);
   // The file may hold the private key in the clear.
-  std::memset(value, 0, std::strlen(value));
+  explicit_bzero(value, std::strlen(value));
   g_free(value);
   return bytes;
 }

@@ -53,7 +53,8 @@ std::string shown(const Meta&, const auto& value) {
   constexpr std::size_t most = 160;
   if (out.size() > most) {
     const gchar* end = g_utf8_find_prev_char(out.data(), out.data() + most);
-    out = out.substr(0, static_cast<std::size_t>(end - out.data())) + "…";
+    out.resize(static_cast<std::size_t>(end - out.data()));
+    out += "…";
   }
   return out;
 }

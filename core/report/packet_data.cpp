@@ -6,6 +6,7 @@
 #include <rapidjson/writer.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "core/guidelines/guideline.h"
@@ -43,7 +44,7 @@ class Masks {
     if (!hidden(address, name)) return name;
     auto& number = numbers_[name];
     if (number == 0) number = static_cast<int>(numbers_.size());
-    const std::string made = fill(_("Person {n}"), {{"n", std::to_string(number)}});
+    std::string made = fill(_("Person {n}"), {{"n", std::to_string(number)}});
     for (const std::string& word : {name, address.substr(0, address.find('@'))})
       if (word.size() >= 3) words_[word] = made;
     return made;
@@ -243,7 +244,7 @@ PacketData gather(const PacketInput& input, const keys::PublicKey& signer) {
   data.sentence = std::string(quotation(item.guideline));
   if (!item.guideline.empty()) {
     data.reason = item.reason;
-    data.sure = fill(_("{percent} of 100"), {{"percent", std::to_string(static_cast<int>(item.sureness * 100 + 0.5))}});
+    data.sure = fill(_("{percent} of 100"), {{"percent", std::to_string(std::lround(item.sureness * 100))}});
   }
   data.note = input.note;
   Masks masks(input.revealed, item);

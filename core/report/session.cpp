@@ -224,7 +224,7 @@ Session Session::answering(const keys::IdentityKey& mine, std::uint32_t my_regis
   auto state = std::make_unique<State>();
   state->mine = &mine;
   state->registration = my_registration;
-  state->theirs = std::move(pinned);
+  state->theirs = pinned;
   state->find_prekey = std::move(find);
   return Session(std::move(state));
 }

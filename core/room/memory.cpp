@@ -73,7 +73,7 @@ bool Memory::known(std::uint64_t who, std::uint32_t words, const Message& messag
                                                                  : Milliseconds(2s)))
       return true;
     // Two people say "thanks" in one breath; nobody says a whole sentence twice but a bridge.
-    if (one.who != who && apart <= 5s && text.plain.size() >= long_enough) return true;
+    if (one.who != who && apart <= Milliseconds(5s) && text.plain.size() >= long_enough) return true;
   }
   return false;
 }
@@ -99,7 +99,7 @@ bool Memory::note(const Message& message, const Text& text, const language::Read
     if (past_->unkind.size() > most_unkind) past_->unkind.pop_front();
   }
   if (reading.urgent) emergency_ = message.at;
-  if (!nod || (nod_count_ > 0 && message.at - nods_[(nod_count_ - 1) % nods_.size()] > 2h)) nod_count_ = 0;
+  if (!nod || (nod_count_ > 0 && message.at - nods_[(nod_count_ - 1) % nods_.size()] > Milliseconds(2h))) nod_count_ = 0;
   if (nod) nods_[nod_count_++ % nods_.size()] = message.at;
 
   past_->keep(who, message.sender.name, text.plain, words, message.at);
@@ -126,7 +126,7 @@ void Memory::left(std::string_view id, std::string_view name, Instant at) {
 }
 
 void Memory::joined(std::string_view id, Instant at) {
-  constexpr auto flap = 10min;
+  constexpr std::chrono::minutes flap{10};
   auto& records = past_->records;
   const auto mark = static_cast<std::uint32_t>(person_hash(id));
   const auto gone = std::find_if(records.rbegin(), records.rend(),
@@ -153,7 +153,7 @@ void Memory::renamed(std::string_view old_id, std::string_view new_id, std::stri
 
 void Memory::weigh_answers(std::uint64_t who, const Text& text, const Address& address, Instant at, bool question,
                            bool nod) {
-  constexpr auto answerable = 24h;
+  constexpr std::chrono::hours answerable{24};
   const std::uint32_t seq = past_->next_seq - 1;
   const bool grateful = nod || thanks(text);
   const bool says_something = !question && !nod && gist(text).count > 0;
@@ -253,7 +253,7 @@ std::optional<Before> Memory::asked_before(const Text& text, Instant at, unsigne
 }
 
 unsigned Memory::acknowledged(Instant at) const {
-  if (nod_count_ == 0 || at - nods_[(nod_count_ - 1) % nods_.size()] > 2h) return 0;
+  if (nod_count_ == 0 || at - nods_[(nod_count_ - 1) % nods_.size()] > Milliseconds(2h)) return 0;
   const std::size_t known = std::min<std::size_t>(nod_count_, nods_.size());
   return static_cast<unsigned>(
       std::count_if(nods_.begin(), nods_.begin() + known, [&](Instant nod) { return at - nod >= seen_after; }));
@@ -265,7 +265,7 @@ std::uint64_t Memory::target(PersonId speaker, const Text& text, const Address& 
   if (address.cue >= Cue::passing) return person_hash(people_[address.to].id);
   // Nobody named: whoever the others are at just now; else the one who is being answered.
   const auto& unkind = past_->unkind;
-  if (!unkind.empty() && at - unkind.back().at <= 5min && unkind.back().target != 0) return unkind.back().target;
+  if (!unkind.empty() && at - unkind.back().at <= Milliseconds(5min) && unkind.back().target != 0) return unkind.back().target;
   if (address.to != nobody && address.to != speaker) return person_hash(people_[address.to].id);
   return 0;
 }
@@ -312,7 +312,7 @@ bool Memory::answers_within(std::string_view id, Instant at, Milliseconds within
 }
 
 bool Memory::somebody_left(Instant at) const {
-  return left_at_ != Instant{} && at >= left_at_ && at - left_at_ <= 24h;
+  return left_at_ != Instant{} && at >= left_at_ && at - left_at_ <= Milliseconds(24h);
 }
 
 }  // namespace tact::room

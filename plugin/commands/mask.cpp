@@ -19,6 +19,7 @@ std::vector<Span> details(const outbox::Hold& hold) {
   read_text(hold.draft.raw, hold.draft.format, text);
   std::vector<language::Entity> entities;
   language::find_entities(text, entities);
+  spans.reserve(entities.size());
   for (const language::Entity& entity : entities) spans.push_back(text.raw_span(entity.start, entity.end));
   // No number and no address: then the words that the question was about.
   if (spans.empty())

@@ -40,7 +40,7 @@ std::string unescaped(const std::string& text) {
 /// Cuts the first word off.
 std::string word(std::string& rest) {
   const std::size_t space = rest.find(' ');
-  const std::string first = rest.substr(0, space);
+  std::string first = rest.substr(0, space);
   rest = space == std::string::npos ? "" : rest.substr(space + 1);
   return first;
 }
@@ -63,7 +63,7 @@ void Drive::event(const std::vector<std::string>& fields) {
 }
 
 PurpleAccount* Drive::account(const std::string& number) const {
-  const auto index = static_cast<std::size_t>(std::atoi(number.c_str()));
+  const auto index = static_cast<std::size_t>(std::strtoul(number.c_str(), nullptr, 10));
   return !number.empty() && index < accounts_.size() ? accounts_[index] : nullptr;
 }
 
@@ -172,9 +172,9 @@ std::string Drive::in_plugins(const std::string& verb, const std::string& rest) 
 
 std::string Drive::in_requests(const std::string& verb, const std::string& rest) {
   std::string left = rest;
-  const long id = std::atol(word(left).c_str());
+  const long id = std::strtol(word(left).c_str(), nullptr, 10);
   if (verb == "dismiss") return dismiss(id) ? "" : "no such request";
-  if (verb == "pick") return pick(id, static_cast<unsigned>(std::atoi(left.c_str()))) ? "" : "no such button";
+  if (verb == "pick") return pick(id, static_cast<unsigned>(std::strtoul(left.c_str(), nullptr, 10))) ? "" : "no such button";
   if (verb == "input") return fill_in(id, left.c_str()) ? "" : "no such input";
   const std::string field = word(left);
   return set_field(id, field, left) ? "" : "no such field";

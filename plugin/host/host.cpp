@@ -3,7 +3,7 @@
 
 #include <glib-unix.h>
 
-#include <cstdlib>
+#include <charconv>
 #include <cstring>
 
 #include "config.h"
@@ -103,11 +103,13 @@ void apply(PurpleAccount* account, const std::string& setting) {
   const std::size_t equals = setting.find('=');
   if (equals == std::string::npos) return;
   const std::string key = setting.substr(0, equals), value = setting.substr(equals + 1);
-  const bool digits = !value.empty() && value.find_first_not_of("0123456789") == std::string::npos;
+  int number = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  const bool is_number = error == std::errc() && end == value.data() + value.size() && number >= 0;
   if (value == "true" || value == "false")
     purple_account_set_bool(account, key.c_str(), value == "true");
-  else if (digits)
-    purple_account_set_int(account, key.c_str(), std::atoi(value.c_str()));
+  else if (is_number)
+    purple_account_set_int(account, key.c_str(), number);
   else
     purple_account_set_string(account, key.c_str(), value.c_str());
 }

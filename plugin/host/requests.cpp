@@ -3,6 +3,7 @@
 
 #include <cstdarg>
 #include <cstdint>
+#include <cstdlib>
 #include <map>
 #include <vector>
 
@@ -25,6 +26,9 @@ bool answers = true;
 
 std::string words(const char* text) { return text != nullptr ? text : ""; }
 
+int number_in(const std::string& text) { return static_cast<int>(std::strtol(text.c_str(), nullptr, 10)); }
+
+// NOLINTNEXTLINE(performance-no-int-to-ptr): libpurple wants a pointer and follows none.
 void* handle(long id) { return reinterpret_cast<void*>(static_cast<std::intptr_t>(id)); }
 long number(void* handle) { return static_cast<long>(reinterpret_cast<std::intptr_t>(handle)); }
 
@@ -105,7 +109,7 @@ PurpleRequestUiOps ops;
 
 void close(long id, PurpleRequestType type) {
   // A callback may have closed it already.
-  if (open_requests.count(id) != 0) purple_request_close(type, handle(id));
+  if (open_requests.contains(id)) purple_request_close(type, handle(id));
 }
 
 }  // namespace
@@ -145,16 +149,16 @@ bool fill_in(long id, const char* text) {
   return pick(id, 0);
 }
 
-bool set_field(long id, const std::string& name, const std::string& value) {
-  const auto found = open_requests.find(id);
+bool set_field(long request, const std::string& id, const std::string& value) {
+  const auto found = open_requests.find(request);
   if (found == open_requests.end() || found->second.fields == nullptr) return false;
-  PurpleRequestField* field = purple_request_fields_get_field(found->second.fields, name.c_str());
+  PurpleRequestField* field = purple_request_fields_get_field(found->second.fields, id.c_str());
   if (field == nullptr) return false;
   const PurpleRequestFieldType type = purple_request_field_get_type(field);
   if (type == PURPLE_REQUEST_FIELD_STRING) return purple_request_field_string_set_value(field, value.c_str()), true;
   if (type == PURPLE_REQUEST_FIELD_BOOLEAN) return purple_request_field_bool_set_value(field, value == "1"), true;
-  if (type == PURPLE_REQUEST_FIELD_CHOICE) return purple_request_field_choice_set_value(field, atoi(value.c_str())), true;
-  if (type == PURPLE_REQUEST_FIELD_INTEGER) return purple_request_field_int_set_value(field, atoi(value.c_str())), true;
+  if (type == PURPLE_REQUEST_FIELD_CHOICE) return purple_request_field_choice_set_value(field, number_in(value)), true;
+  if (type == PURPLE_REQUEST_FIELD_INTEGER) return purple_request_field_int_set_value(field, number_in(value)), true;
   return false;
 }
 

@@ -60,7 +60,7 @@ std::string cut_to(GtkWidget* widget, const std::string& text, int width, int he
   if (fit >= count) return text;
   const PangoLayoutLine* last = pango_layout_get_line_readonly(layout.get(), fit - 1);
   // Room for the mark itself: a line is wider than three letters.
-  const std::size_t end = static_cast<std::size_t>(last->start_index + last->length);
+  const std::size_t end = static_cast<std::size_t>(last->start_index) + static_cast<std::size_t>(last->length);
   const std::size_t space = text.rfind(' ', end > 3 ? end - 3 : end);
   return text.substr(0, space == std::string::npos || space == 0 ? on_boundary(text, end) : space) + "…";
 }

@@ -137,7 +137,7 @@ void World::join(PurpleConnection* connection, const std::string& name) {
   welcome(*this, room, own);
 }
 
-void World::replay(Room& room, PurpleConnection* connection, int id) {
+void World::replay(Room& room, PurpleConnection* connection, int id) const {
   const std::string own = nick(connection);
   for (const Line& line : room.history) {
     int flags = line.who == own ? PURPLE_MESSAGE_SEND : PURPLE_MESSAGE_RECV;

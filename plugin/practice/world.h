@@ -98,7 +98,7 @@ class World {
   struct Timer;
   void everyone(Room& room, const std::function<void(PurpleConnection*, int, PurpleConversation*)>& work);
   void occupants(Room& room, PurpleConvChat* chat);
-  void replay(Room& room, PurpleConnection* connection, int id);
+  void replay(Room& room, PurpleConnection* connection, int id) const;
   void echo(Room& room, PurpleConnection* connection, int id, const std::string& markup);
   Room* room_of(PurpleConnection* connection, int id);
   static gboolean due(gpointer timer) noexcept;
