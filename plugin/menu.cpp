@@ -142,6 +142,7 @@ bool Menu::open(const Place& place, const std::string& title) {
   std::vector<Then> ways{Then::nothing, Then::levels, Then::page, Then::keeps, Then::forget, Then::setup};
   if (app_.moderation.is_officer(place.room)) ways.push_back(Then::queue);
   std::vector<std::string> labels;
+  labels.reserve(ways.size());
   for (const Then way : ways) labels.emplace_back(words(way));
   fields.push_back(form::choice("then", _("Then"), 0, labels));
   const Asks::Words text{_("Tact settings"), fill(_("Tact in “{group}”"), {{"group", title}}), _("For you alone, on this computer. “10 all” seconds: every message can be taken back."), _("Save"), _("Cancel")};

@@ -71,7 +71,7 @@ std::string partner_id(App& app, const outbox::Hold& hold) {
 
 std::string time_for_people(Instant at, Instant now, const std::string& zone) {
   const LocalTime then = wall_clock(at, zone), today = wall_clock(now, zone);
-  const std::string clock = hours_and_minutes(then.minute_of_day);
+  std::string clock = hours_and_minutes(then.minute_of_day);
   if (at - now < std::chrono::hours(24)) return clock;
   if (then.year == today.year && then.month == today.month && then.day == today.day) return clock;
   char date[16];
@@ -208,6 +208,7 @@ std::vector<Choice> Nudges::choices(const outbox::Hold& hold) {
   offer("drop");
   offer("why");
   std::vector<Choice> choices;
+  choices.reserve(words.size());
   for (const std::string_view word : words) choices.push_back({std::string(word), label_of(word)});
   return choices;
 }

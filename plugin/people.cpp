@@ -11,7 +11,7 @@ namespace tact::plugin {
 namespace {
 
 std::string copied(gchar* text) {
-  const std::string out = text != nullptr ? text : "";
+  std::string out = text != nullptr ? text : "";
   g_free(text);
   return out;
 }
@@ -55,7 +55,7 @@ std::string address_of(PurpleConversation* conversation, const std::string& name
   }
   const PurplePluginProtocolInfo* info = protocol_info(connection);
   if (info == nullptr || info->get_cb_real_name == nullptr) return name;
-  const std::string real = copied(info->get_cb_real_name(connection, purple_conv_chat_get_id(PURPLE_CONV_CHAT(conversation)), name.c_str()));
+  std::string real = copied(info->get_cb_real_name(connection, purple_conv_chat_get_id(PURPLE_CONV_CHAT(conversation)), name.c_str()));
   if (real.empty()) return name;
   if (protocol != "prpl-jabber") return real;
   // Where the room hides it, the "real name" is the occupant's own address "room@service/nick".

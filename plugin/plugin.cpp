@@ -18,6 +18,7 @@ constexpr const char* plugin_id = "core-tact";
 App* app = nullptr;
 
 gboolean load(PurplePlugin* plugin) noexcept {
+  // NOLINTNEXTLINE(bugprone-unhandled-exception-at-new): guarded() catches it.
   guarded("load", [&] { app = new App(plugin); });
   return app != nullptr ? TRUE : FALSE;
 }
@@ -47,9 +48,9 @@ gboolean load_ourselves(gpointer) noexcept {
   return FALSE;
 }
 
-char* words(const char* text) { return const_cast<char*>(text); }
+char* words(const char* text) noexcept { return const_cast<char*>(text); }
 
-PurplePluginUiInfo make_ui_info() {
+PurplePluginUiInfo make_ui_info() noexcept {
   PurplePluginUiInfo info{};
   info.get_plugin_pref_frame = preferences::frame;
   return info;
@@ -57,7 +58,7 @@ PurplePluginUiInfo make_ui_info() {
 
 PurplePluginUiInfo ui_info = make_ui_info();
 
-PurplePluginInfo make_info() {
+PurplePluginInfo make_info() noexcept {
   PurplePluginInfo info{};
   info.magic = PURPLE_PLUGIN_MAGIC;
   info.major_version = PURPLE_MAJOR_VERSION;
@@ -95,6 +96,7 @@ void initialize(PurplePlugin*) noexcept {
 extern "C" {
 #pragma GCC visibility push(default)
 using tact::plugin::info;
+// NOLINTNEXTLINE(misc-use-anonymous-namespace): libpurple's macro wants it here.
 static void tact_initialize(PurplePlugin* plugin) { tact::plugin::initialize(plugin); }
 PURPLE_INIT_PLUGIN(tact, tact_initialize, info)
 #pragma GCC visibility pop

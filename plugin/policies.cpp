@@ -142,6 +142,7 @@ void Policies::arrived(const Place& place, const policy::Bytes& bytes, const std
   app_.tell(place, {answer.line});
 }
 
+// NOLINTNEXTLINE(readability-non-const-parameter): libpurple's signature.
 gboolean Policies::on_private(PurpleAccount* account, char** who, char** message, PurpleConversation*, PurpleMessageFlags* flags, gpointer data) noexcept {
   bool swallow = false;
   guarded("receiving-im-msg", [&] {

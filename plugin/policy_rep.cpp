@@ -144,7 +144,7 @@ std::string PolicyRep::answer(Policy& policy, std::size_t question, const std::s
   } else if (id == "contact") {
     for (Contact& contact : trial.routes) contact.address = text;
   }
-  if (const std::string wrong = policy::out_of_bounds(trial); !wrong.empty()) return wrong;
+  if (std::string wrong = policy::out_of_bounds(trial); !wrong.empty()) return wrong;
   policy = std::move(trial);
   return {};
 }
@@ -281,8 +281,8 @@ std::vector<std::string> PolicyRep::publish_words(const Place& place, PurpleConv
 std::vector<std::string> PolicyRep::post(const Place& place, const Next& made) {
   // On disk and in force here before the room sees it.  A deputy's goes the way of everybody's.
   if (made.anew) {
-    policy::Trust& trust = app_.policies.trust();
     const auto current = app_.policies.in_force(place.room);
+    policy::Trust& trust = app_.policies.trust();
     const policy::Answer answer = current == nullptr ? trust.pin_own(place.room, made.signed_bytes, app_.now()) : trust.receive(place.room, made.signed_bytes, place.account.user, app_.now());
     if (!policy::changes(answer.outcome)) return {answer.line};
     policy::Consent(trust.database()).accept(made.policy, app_.now());
@@ -319,7 +319,7 @@ std::vector<std::string> PolicyRep::send_privately(const Place& place, PurpleCon
 
 std::vector<std::string> PolicyRep::handover_words(const Place& place, const std::string& rest) {
   const std::string own = app_.policies.own_key().get().public_key().line();
-  const std::vector<std::string> how = {fill(_("Your own key: {line}"), {{"line", own}}),
+  std::vector<std::string> how = {fill(_("Your own key: {line}"), {{"line", own}}),
                                         _("“/tact handover to KEY NAME” makes the next guideline name another rep, “/tact handover deputy KEY NAME” adds a deputy. KEY is their line from “/tact handover”; get it from them in person.")};
   const std::string word = first_word(rest), given = after_word(rest);
   if (word != "to" && word != "deputy") return how;

@@ -24,7 +24,7 @@ std::string protocol_of(PurpleAccount* account) {
 std::string xml(const std::string& text) {
   gchar* valid = purple_utf8_strip_unprintables(text.c_str());
   gchar* markup = g_markup_escape_text(valid != nullptr ? valid : "", -1);
-  const std::string out = markup;
+  std::string out = markup;
   g_free(markup);
   g_free(valid);
   return out;
@@ -106,6 +106,7 @@ std::string Moderation::send_sealed(const RoomKey& room, const std::string& addr
   return {};
 }
 
+// NOLINTNEXTLINE(readability-non-const-parameter): libpurple's signature.
 gboolean Moderation::on_private(PurpleAccount* account, char** who, char** message, PurpleConversation*, PurpleMessageFlags* flags, gpointer data) noexcept {
   bool swallow = false;
   guarded("receiving-im-msg", [&] {

@@ -104,7 +104,8 @@ std::string plot_guidelines(const history::Summary& summary) {
 std::string plot_weeks(const history::Summary& summary) {
   if (summary.messages_by_week.empty()) return {};
   const std::int64_t from = summary.messages_by_week.begin()->first, to = summary.messages_by_week.rbegin()->first;
-  const auto slots = static_cast<double>((to - from) / 7 + 1);
+  const std::int64_t weeks = (to - from) / 7;
+  const auto slots = static_cast<double>(weeks + 1);
   constexpr int left = 62, top = 10, bottom = 28, height = 230;
   std::vector<std::pair<std::int64_t, Count>> bars;
   std::uint64_t most = 1;
@@ -123,7 +124,8 @@ std::string plot_weeks(const history::Summary& summary) {
     inside += "<line class='grid' x1='" + px(left) + "' x2='" + std::to_string(width) + "' y1='" + px(y) + "' y2='" + px(y) + "'/>" + label(left - 6, y + 4, "end", grouped(mark), "figure");
   }
   for (const auto& [monday, count] : bars) {
-    const double x = left + static_cast<double>((monday - from) / 7) * step, bar = std::min(34.0, std::max(step * 0.8, 1.0));
+    const std::int64_t week = (monday - from) / 7;
+    const double x = left + static_cast<double>(week) * step, bar = std::min(34.0, std::max(step * 0.8, 1.0));
     const std::string tip = tip_of(week_name(monday), count);
     inside += rect("found", x, floor - static_cast<double>(count.found) * scale, bar, static_cast<double>(count.found) * scale, tip);
     inside += rect("nudged", x, floor - static_cast<double>(count.nudged) * scale, bar, static_cast<double>(count.nudged) * scale, tip);

@@ -144,6 +144,7 @@ class Evaluation {
       if (messages_[m].clean && spoken != nothing) ++pairs[{nothing, spoken}];
     }
     std::vector<std::pair<std::size_t, std::pair<std::size_t, std::size_t>>> sorted;
+    sorted.reserve(pairs.size());
     for (const auto& [pair, count] : pairs) sorted.push_back({count, pair});
     std::ranges::sort(sorted, std::greater<>());
     std::printf("\n%-18s %-18s messages\n", "labelled", "said instead");
@@ -200,6 +201,7 @@ int evaluate(int argc, char** argv) {
   Text text;
   language::Reading reading;
   std::vector<Answer> answers;
+  answers.reserve(messages.size());
   for (const Labelled& one : messages) answers.push_back(answer(engine, one, text, reading));
   Evaluation(messages, answers).print(misses);
   return 0;

@@ -52,6 +52,7 @@ const char* read_line(std::string& line, Labelled& out) {
 
 std::vector<Line> Labelled::context() const {
   std::vector<Line> lines;
+  lines.reserve(before.size());
   for (const auto& [from, text] : before) lines.push_back({from, text, from == "WhatsApp" || from.empty()});
   return lines;
 }

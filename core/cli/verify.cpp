@@ -45,7 +45,8 @@ int verify(int argc, char** argv) {
   if (!with_key && (argc != 2 || std::string_view(argv[1]).starts_with("--"))) return usage();
   const char* path = argv[argc - 1];
   std::optional<keys::PublicKey> expected;
-  if (with_key && !(expected = key_from(argv[2]))) {
+  if (with_key) expected = key_from(argv[2]);
+  if (with_key && !expected) {
     std::fprintf(stderr, "%s\n", fill(_("“{key}” is no public key and no file with one"), {{"key", argv[2]}}).c_str());
     return 2;
   }

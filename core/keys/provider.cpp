@@ -119,7 +119,7 @@ int crypt(signal_buffer** output, int mode, const std::uint8_t* key, std::size_t
                   (mode != SG_CIPHER_AES_CTR_NOPADDING || EVP_CIPHER_CTX_set_padding(work.get(), 0) == 1) &&
                   EVP_CipherUpdate(work.get(), to, &done, in, static_cast<int>(size)) == 1 &&
                   EVP_CipherFinal_ex(work.get(), to + done, &rest) == 1;
-  const int code = ok ? give(output, to, static_cast<std::size_t>(done + rest)) : SG_ERR_UNKNOWN;
+  const int code = ok ? give(output, to, static_cast<std::size_t>(done) + static_cast<std::size_t>(rest)) : SG_ERR_UNKNOWN;
   signal_buffer_bzero_free(out);
   return code;
 }

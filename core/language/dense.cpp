@@ -47,6 +47,7 @@ TACT_WIDE void round_rows(const float* in, std::size_t rows, std::size_t inputs,
           __builtin_convertvector(__builtin_convertvector((load(in + i) - range.least) * by + 0.5F, Ints), Bytes);
       std::memcpy(to + i, &rounded, sizeof rounded);
     }
+    // NOLINTNEXTLINE(bugprone-incorrect-roundings): never negative, and rounded as the lanes are.
     for (std::size_t i = whole; i < inputs; ++i) to[i] = static_cast<std::uint8_t>((in[i] - range.least) * by + 0.5F);
     std::fill(to + inputs, to + size, 0);
     out.least[row] = range.least;
@@ -69,6 +70,7 @@ TACT_WIDE void round_finely(const float* in, std::size_t rows, std::size_t input
       std::memcpy(low + i, &below, sizeof below);
     }
     for (std::size_t i = whole; i < inputs; ++i) {
+      // NOLINTNEXTLINE(bugprone-incorrect-roundings): never negative, and rounded as the lanes are.
       const auto steps = static_cast<std::uint32_t>((in[i] - range.least) * by + 0.5F);
       high[i] = static_cast<std::uint8_t>(steps >> 8);
       low[i] = static_cast<std::uint8_t>(steps);

@@ -40,6 +40,7 @@ std::vector<std::pair<std::string, std::string>> files_of(const std::string& fol
   if (failure) errors.push_back(folder + ":0: " + failure.message() + ", expected a folder of .rule files");
   std::ranges::sort(paths);
   std::vector<std::pair<std::string, std::string>> files;
+  files.reserve(paths.size());
   for (const fs::path& path : paths) files.emplace_back(path.string(), content_of(path));
   return files;
 }
@@ -67,6 +68,7 @@ std::unique_ptr<Pack> Pack::make(std::string_view language,
   auto pack = std::make_unique<Pack>();
   pack->language_ = language;
   std::vector<std::vector<Section>> parsed;
+  parsed.reserve(files.size());
   for (const auto& [path, content] : files) parsed.push_back(parse_rule_file(path, content, errors));
   // Words first: a phrase may name a category of any file.
   for (std::size_t i = 0; i < files.size(); ++i)

@@ -37,6 +37,7 @@ bool waits(State state) {
 
 std::vector<Reason> reasons_of(const Verdict& verdict) {
   std::vector<Reason> reasons;
+  reasons.reserve(verdict.findings.size());
   for (const Finding& finding : verdict.findings)
     reasons.push_back({std::string(finding.guideline), std::string(finding.label), finding.severity, finding.sureness, finding.span,
                        finding.reason, finding.hint, finding.rule});

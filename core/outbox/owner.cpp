@@ -38,6 +38,7 @@ OwnerLocks::~OwnerLocks() {
   if (fd_ >= 0) ::close(fd_);
 }
 
+// NOLINTNEXTLINE(readability-make-member-function-const): the file is locked afterwards.
 bool OwnerLocks::take(std::int64_t owner) {
   struct flock lock = byte_at(owner, F_WRLCK);
   return ::fcntl(fd_, F_OFD_SETLK, &lock) == 0;

@@ -54,6 +54,7 @@ class Writer {
       return;
     }
     std::vector<const gchar*> items;
+    items.reserve(value.size());
     for (const std::string& one : value) items.push_back(one.c_str());
     static const gchar* const none[] = {nullptr};
     g_key_file_set_string_list(file_, std::string(meta.section).c_str(), std::string(meta.name).c_str(), items.empty() ? none : items.data(), items.size());

@@ -48,7 +48,7 @@ Kind kind_of(UChar32 c) {
 /// May belong to a word whose letters it follows.
 constexpr std::array<bool, 256> goes_on = [] {
   std::array<bool, 256> on{};
-  for (std::size_t c = 0; c < on.size(); ++c) on[c] = c >= 0x80 || c == '\'' || ascii_kinds[c] == Kind::letter || ascii_kinds[c] == Kind::digit;
+  for (std::size_t c = 0; c != on.size(); ++c) on[c] = c >= 0x80 || c == '\'' || ascii_kinds[c] == Kind::letter || ascii_kinds[c] == Kind::digit;
   return on;
 }();
 

@@ -30,6 +30,7 @@ std::uint64_t resident_bytes() {
   unsigned long all = 0, resident = 0;
   std::FILE* file = std::fopen("/proc/self/statm", "re");
   if (file == nullptr) return 0;
+  // NOLINTNEXTLINE(cert-err34-c): the kernel's own counts of pages.
   if (std::fscanf(file, "%lu %lu", &all, &resident) != 2) resident = 0;
   std::fclose(file);
   return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));

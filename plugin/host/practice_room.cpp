@@ -69,7 +69,7 @@ void PracticeRoom::tell(const std::string& text) {
   }
 }
 
-void PracticeRoom::prompt() {
+void PracticeRoom::prompt() const {
   if (!terminal_ || !opened_) return;
   std::cout << "> " << std::flush;
 }

@@ -31,7 +31,7 @@ class PracticeRoom final : public Viewer {
   void close();
   void print(const std::string& line);
   void tell(const std::string& text);
-  void prompt();
+  void prompt() const;
   void read_pipe();
 
   Host* host_ = nullptr;
