@@ -95,7 +95,8 @@ std::string read_seal(std::string_view text, Seal& seal) {
   }
   const auto key_text = take(text, "key");
   const auto key = key_text ? keys::from_base64(*key_text) : std::nullopt;
-  if (!key || !(seal.key = keys::PublicKey::parse(*key))) return "key";
+  seal.key = key ? keys::PublicKey::parse(*key) : std::nullopt;
+  if (!seal.key) return "key";
   const auto signature_text = take(text, "signature");
   const auto signature = signature_text ? keys::from_base64(*signature_text) : std::nullopt;
   if (!signature || signature->size() != keys::signature_size) return "signature";

@@ -23,8 +23,8 @@ float likeliness(const Thread& thread) {
   odds += others < 0.5F ? 0.84F : 0.0F;               // nobody else speaks to the one who asked
   odds -= 1.12F * std::min(others / turns, 2.0F);
   odds += 1.78F * (f + s) / std::max(span, 1.0F);     // the room is theirs meanwhile
-  odds += 1.42F * (f > 0 ? thread.named[0] / f : 0.0F);
-  odds += 0.93F * (s > 0 ? thread.named[1] / s : 0.0F);
+  odds += 1.42F * (f > 0 ? static_cast<float>(thread.named[0]) / f : 0.0F);
+  odds += 0.93F * (s > 0 ? static_cast<float>(thread.named[1]) / s : 0.0F);
   return odds;
 }
 
