@@ -26,7 +26,7 @@ struct Unit {
 };
 using Units = std::vector<Unit>;
 
-constexpr std::string_view right_to_left = "\xE2\x80\xAE";  // U+202E
+constexpr std::string_view right_to_left = "\xE2\x80\xAE";  // U+202E  NOLINT(misc-misleading-bidirectional): looked for, not written
 constexpr std::size_t most_units = 2048;                    ///< nobody hides a word in a longer message, and hostile ones must stay cheap
 
 bool letter(char32_t code) { return code < 128 ? code - 'a' < 26U : u_isalpha(static_cast<UChar32>(code)); }
@@ -145,7 +145,7 @@ class Undoer {
     bool any = false;
     for (auto at = plain.find(right_to_left); at != std::string_view::npos; at = plain.find(right_to_left, at + 1)) {
       // Until it is taken back, or the line ends.
-      const auto end = std::min({plain.find("\xE2\x80\xAC", at), plain.find("\xE2\x80\xAD", at), plain.find('\n', at), plain.find(right_to_left, at + 1), plain.size()});
+      const auto end = std::min({plain.find("\xE2\x80\xAC", at), plain.find("\xE2\x80\xAD", at), plain.find('\n', at), plain.find(right_to_left, at + 1), plain.size()});  // NOLINT(misc-misleading-bidirectional): likewise
       const std::size_t first = unit_at(folded_at(at)), last = unit_at(folded_at(end));
       if (first >= last || last > units_.size()) continue;
       reverse(first, last);

@@ -36,7 +36,7 @@ inline std::uint64_t eight_bytes(std::string_view all, std::size_t at) {
 }
 
 /// Ones in the lowest `count` bytes, one to eight.
-inline std::uint64_t lowest_bytes(std::size_t count) { return ~std::uint64_t{0} >> (64 - 8 * count); }
+inline std::uint64_t lowest_bytes(std::size_t count) { return ~std::uint64_t{0} >> (64 - 8 * count); }  // NOLINT(clang-analyzer-core.UndefinedBinaryOperatorResult): a token has a byte
 
 /// Flags of the bytes that are 'a' to 'z'.
 inline std::uint64_t letters_in(std::uint64_t block) {
