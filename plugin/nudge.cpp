@@ -194,7 +194,7 @@ std::string Nudges::headline(const outbox::Hold& hold, PurpleConversation* conve
 std::vector<Choice> Nudges::choices(const outbox::Hold& hold) {
   std::vector<std::string_view> words;
   const auto offer = [&](std::string_view word) {
-    if (!word.empty() && app_.commands.knows(word) && std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+    if (!word.empty() && Commands::knows(word) && std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
   };
   const bool refused = hold.decision == Decision::refuse;
   if (hold.state == outbox::State::pausing) return {{"undo", label_of("undo")}, {"post", C_("button", "Post it now")}};

@@ -82,7 +82,7 @@ int main(int argc, char** argv) {
     if (takes_value && value == nullptr) return usage(std::cerr, 2);
     if (takes_value) ++i;
     if (word == "--user-dir") options.user_dir = value;
-    else if (word == "--plugins") options.plugin_dirs.push_back(value);
+    else if (word == "--plugins") options.plugin_dirs.push_back(value);  // NOLINT(clang-analyzer-cplusplus.StringChecker): there is one, see takes_value
     else if (word == "--ui") ui = value;
     else if (number && !take_number(word, value, rehearsal)) return usage(std::cerr, 2);
     else if (number) continue;
