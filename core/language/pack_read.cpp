@@ -168,7 +168,6 @@ void Pack::report(const Seen& one, Reading& out) const {
     hit.end = one.end;
     hit.serious = rule.serious;
     hit.hidden = one.hid;
-    hit.hidden = one.hid;
     hit.suggestion = rule.suggestion;
     hit.sureness = rule.sureness;
     hit.groups = rule.groups;
