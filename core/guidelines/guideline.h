@@ -36,6 +36,8 @@ class Guideline {
   /// Rows of the guideline's sentences this room stands for ("G45").
   virtual std::span<const std::string_view> rows() const = 0;
   virtual void find(const Subject& subject, std::vector<Finding>& findings) const = 0;
+  /// True: it says nothing where no rule hit and no score is above its limit, and then is not asked.
+  virtual bool needs_reading() const { return false; }
 };
 
 /// Every guideline, sorted by id, made once.  Lives for the whole process.

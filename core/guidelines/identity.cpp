@@ -108,6 +108,7 @@ float sureness_of(const Subject& subject, const language::Entity& entity) {
 class Identity final : public Spoken {
  public:
   Identity() : Spoken("identity", identity_rows, {language::Label::privacy}, wording) {}
+  bool needs_reading() const override { return false; }
 
  private:
   /// Whoever has just said that the people in these pictures agree is not asked about the next picture in other words.

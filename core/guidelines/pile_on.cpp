@@ -21,6 +21,7 @@ class PileOn final : public Guideline {
  public:
   std::string_view id() const override { return "pile_on"; }
   std::span<const std::string_view> rows() const override { return pile_on_rows; }
+  bool needs_reading() const override { return true; }
   void find(const Subject& subject, std::vector<Finding>& findings) const override {
     const room::Memory* memory = subject.room.memory;
     // A kind word in a heated conversation is what it needs.

@@ -45,6 +45,7 @@ float sureness_of(const room::Pair& pair) {
 class PrivateTalk final : public Spoken {
  public:
   PrivateTalk() : Spoken("private_talk", private_talk_rows, {language::Label::one_to_one}, wording) {}
+  bool needs_reading() const override { return false; }
 
  private:
   bool applies(const Subject& subject, language::Label) const override {

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "core/guidelines/guideline.h"
 #include "core/i18n.h"
+#include "core/language/reading.h"
 
 namespace tact {
 
@@ -34,9 +36,28 @@ std::span<const Guideline* const> guidelines() {
   return all;
 }
 
+namespace {
+
+/// Those that may see something where rules and classifier see nothing.
+std::span<const Guideline* const> asked_always() {
+  static const std::vector<const Guideline*> some = [] {
+    std::vector<const Guideline*> found;
+    std::ranges::copy_if(guidelines(), std::back_inserter(found), [](const Guideline* one) { return !one->needs_reading(); });
+    return found;
+  }();
+  return some;
+}
+
+bool says_something(const language::Reading& reading) {
+  constexpr decltype(reading.over) nothing{};
+  return !reading.hits.empty() || reading.over != nothing;
+}
+
+}  // namespace
+
 std::vector<Finding> find_all(const Subject& subject) {
   std::vector<Finding> findings;
-  for (const Guideline* guideline : guidelines()) guideline->find(subject, findings);
+  for (const Guideline* guideline : says_something(subject.reading) ? guidelines() : asked_always()) guideline->find(subject, findings);
   return findings;
 }
 

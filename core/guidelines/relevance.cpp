@@ -21,6 +21,7 @@ constexpr Wording wording = {
 class Relevance final : public Spoken {
  public:
   Relevance() : Spoken("relevance", relevance_rows, {language::Label::off_topic}, wording) {}
+  bool needs_reading() const override { return false; }
 
  private:
   // Event, date and place: a notice, whatever else it says.

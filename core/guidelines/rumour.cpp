@@ -36,6 +36,7 @@ class Rumour final : public Guideline {
  public:
   std::string_view id() const override { return "rumour"; }
   std::span<const std::string_view> rows() const override { return rumour_rows; }
+  bool needs_reading() const override { return true; }
   void find(const Subject& subject, std::vector<Finding>& findings) const override {
     const auto& hits = subject.reading.hits;
     const auto hit = std::ranges::find(hits, id(), &language::Hit::guideline);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #include "core/language/lanes.h"
 
@@ -49,28 +50,70 @@ bool plausible(EntityKind kind, std::string_view found) {
 
 bool is_digit(char c) { return static_cast<unsigned>(c - '0') < 10U; }
 
-/// Sixteen bytes at a time: every message is asked.
-std::size_t digits_in(std::string_view text) {
-  std::size_t count = 0, i = 0;
-  // So many blocks never count beyond a byte.
-  constexpr std::size_t most = 255;
-  while (i + lanes <= text.size()) {
-    Bytes counts{};
-    for (std::size_t blocks = 0; blocks < most && i + lanes <= text.size(); ++blocks, i += lanes) {
-      Bytes block;
-      std::memcpy(&block, text.data() + i, lanes);
-      counts -= static_cast<Bytes>(block - static_cast<std::uint8_t>('0') < 10);
-    }
-    for (std::size_t lane = 0; lane < lanes; ++lane) count += counts[lane];
-  }
-  for (; i < text.size(); ++i) count += is_digit(text[i]);
-  return count;
+struct Signs {
+  std::size_t digits = 0;
+  bool at = false;
+};
+
+std::size_t sum_of(Bytes counts) {
+  constexpr std::uint64_t every_second_byte = 0x00FF00FF00FF00FFU, each = 0x0001000100010001U;
+  std::uint64_t halves[2];
+  std::memcpy(halves, &counts, sizeof halves);
+  std::uint64_t sums = 0;
+  for (const std::uint64_t half : halves) sums += (half & every_second_byte) + (half >> 8 & every_second_byte);
+  return sums * each >> 48;
 }
 
-/// As every postcode has it: "CB2", "W1A".
-bool letter_before_digit(std::string_view folded) {
-  for (std::size_t i = 1; i < folded.size(); ++i)
-    if (is_digit(folded[i]) && static_cast<unsigned>(folded[i - 1] - 'a') < 26U) return true;
+bool any(Bytes flags) {
+  std::uint64_t halves[2];
+  std::memcpy(halves, &flags, sizeof halves);
+  return (halves[0] | halves[1]) != 0;
+}
+
+/// Sixteen bytes at a time: every message is asked.
+Signs signs_in(std::string_view text) {
+  Signs signs;
+  Bytes ats{}, counts{};
+  const auto count = [&](const char* bytes, std::size_t size) TACT_INLINE_LAMBDA {
+    Bytes block{};
+    std::memcpy(&block, bytes, size);
+    counts -= static_cast<Bytes>(block - static_cast<std::uint8_t>('0') < 10);
+    ats |= static_cast<Bytes>(block == static_cast<std::uint8_t>('@'));
+  };
+  // So many never count beyond a byte.
+  constexpr std::size_t most = 254 * lanes;
+  for (; text.size() > most; text.remove_prefix(most)) {
+    for (std::size_t i = 0; i < most; i += lanes) count(text.data() + i, lanes);
+    signs.digits += sum_of(std::exchange(counts, Bytes{}));
+  }
+  for (; text.size() >= lanes; text.remove_prefix(lanes)) count(text.data(), lanes);
+  count(text.data(), text.size());
+  signs.digits += sum_of(counts);
+  signs.at = any(ats);
+  return signs;
+}
+
+/// What every home address ends with: "CB2 1TN", "W1A 1AA", with a space or without.
+bool has_postcode(std::string_view folded) {
+  const auto letter = [&](std::size_t i) { return i < folded.size() && static_cast<unsigned>(folded[i] - 'a') < 26U; };
+  const auto digit = [&](std::size_t i) { return i < folded.size() && is_digit(folded[i]); };
+  // Before the beginning stands nothing: such a place lies behind the end of all.
+  for (std::size_t i = 2; i + 2 < folded.size(); ++i) {
+    if (!is_digit(folded[i]) || !letter(i + 1) || !letter(i + 2)) continue;
+    const bool blank = folded[i - 1] == ' ' || (folded[i - 1] >= '\t' && folded[i - 1] <= '\r');
+    const std::size_t last = i - (blank ? 2 : 1);
+    if (digit(last) && letter(last - 1)) return true;
+    if ((digit(last) || letter(last)) && digit(last - 1) && letter(last - 2)) return true;
+  }
+  return false;
+}
+
+/// "born", "birth", "dob", "d.o.b": what every date of birth begins with.
+bool speaks_of_birth(std::string_view folded) {
+  for (std::size_t i = folded.find('b'); i != std::string_view::npos; i = folded.find('b', i + 1)) {
+    const std::string_view before = folded.substr(0, i), from = folded.substr(i);
+    if (from.starts_with("born") || from.starts_with("birth") || before.ends_with('o') || before.ends_with("o.")) return true;
+  }
   return false;
 }
 
@@ -96,14 +139,14 @@ bool valid_nhs_number(std::string_view ten_digits) {
 
 void find_entities(const Text& text, std::vector<Entity>& entities) {
   const std::string_view folded = text.folded;
-  const std::size_t digits = digits_in(folded);
-  if (folded.find('@') != std::string_view::npos) look_for(EntityKind::email, patterns().email, folded, entities);
+  const auto [digits, at] = signs_in(folded);
+  if (at) look_for(EntityKind::email, patterns().email, folded, entities);
   // A date of birth has six digits at least, or five with the month in letters.
   constexpr std::size_t fewest = 5;
   if (digits < 3) return;
-  if (letter_before_digit(folded)) look_for(EntityKind::home_address, patterns().address, folded, entities);
+  if (has_postcode(folded)) look_for(EntityKind::home_address, patterns().address, folded, entities);
   if (digits < fewest) return;
-  look_for(EntityKind::birth_date, patterns().birth, folded, entities);
+  if (speaks_of_birth(folded)) look_for(EntityKind::birth_date, patterns().birth, folded, entities);
   constexpr std::size_t number = 10;
   if (digits < number) return;
   look_for(EntityKind::mobile, patterns().mobile, folded, entities);
