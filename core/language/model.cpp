@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "core/language/encoder.h"
+#include "core/language/exponential.h"
+#include "core/language/lanes.h"
 #include "core/language/linear.h"
 #include "core/language/model_file.h"
 
@@ -33,6 +35,19 @@ bool enough_words(const Text& text) {
   return std::ranges::count(text.tokens, TokenKind::word, &Token::kind) >= enough;
 }
 
+/// Of all outputs at once.
+struct Calibrated {
+  std::array<float, model_outputs> odds, likely, unlikely;  ///< log-odds, the probability, and one less that
+};
+
+static_assert(model_outputs == lanes);
+
+TACT_WIDE void calibrate(const float* slope, const float* offset, const float* logits, Calibrated& out) {
+  const Floats odds = load(slope) * load(logits) + load(offset);
+  store(out.odds.data(), odds);
+  logistic(odds, out.likely.data(), out.unlikely.data());
+}
+
 /// How outputs become decisions; fitted on messages of writers that the fitted model had not seen.
 class Judgement {
  public:
@@ -48,18 +63,20 @@ class Judgement {
 
   /// Fills scores and serious; answers the log-odds that a rep would say something.
   float score(const Logits& logits, Reading& out) const {
+    Calibrated all;
+    calibrate(slope_.data(), offset_.data(), logits.data(), all);
     float none = 1, greatest = -1e30F;
+#pragma GCC unroll 14
     for (std::size_t i = 0; i < label_count; ++i) {
-      const float calibrated = at(logits, i);
-      out.scores[i] = probability(calibrated);
-      none *= 1 - out.scores[i];
-      greatest = std::max(greatest, calibrated);
+      none *= all.unlikely[i];
+      greatest = std::max(greatest, all.odds[i]);
     }
-    out.serious = probability(at(logits, serious_output));
+    std::copy_n(all.likely.begin(), label_count, out.scores.begin());
+    out.serious = all.likely[serious_output];
     constexpr float least = 1e-5F;
     none = std::clamp(none, least, 1 - least);
-    return joint_[0] + joint_[1] * std::log((1 - none) / none) + joint_[2] * at(logits, any_output) +
-           joint_[3] * at(logits, serious_output) + joint_[4] * greatest;
+    return joint_[0] + joint_[1] * std::log((1 - none) / none) + joint_[2] * all.odds[any_output] + joint_[3] * all.odds[serious_output] +
+           joint_[4] * greatest;
   }
 
   float limit() const { return limits_[0]; }
@@ -79,8 +96,6 @@ class Judgement {
   }
 
  private:
-  float at(const Logits& logits, std::size_t i) const { return slope_[i] * logits[i] + offset_[i]; }
-
   std::span<const float> slope_, offset_;  ///< per output: calibrated log-odds = slope * output + offset
   std::span<const float>
       joint_;  ///< weights of: 1, log-odds that any label holds, "any", "serious", the greatest label
