@@ -3,63 +3,44 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstddef>
 #include <cstring>
-#include <iterator>
 #include <string_view>
 
-#include "core/language/lanes.h"
 #include "core/language/word_parts.h"
 
 namespace tact::language {
 
 namespace {
 
-constexpr std::uint32_t prime = 0x9E3779B1U;
-
-std::uint32_t mix(std::uint32_t a, std::uint32_t b) {
-  a = (a ^ b) * prime;
-  return a ^ (a >> 15);
-}
-
-// Salts keep the kinds of features apart.
-enum Salt : std::uint32_t {
-  one_word = 11,
-  two_words,
-  three_words,
-  word_gap_word,
-  sentence,
-  answered = 17,
-  answered_two,
-  after_notice,
-  after_question,
-  counted
-};
-enum Count : std::uint32_t {
-  tokens,
-  shouted,
-  exclaimed,
-  questions,
-  names,
-  no_context,
-  system_context,
-  asked_context,
-  speaks_to_last
-};
+using namespace salts;
+using enum Count;
 
 constexpr std::uint32_t name_symbol = 0xA0000001U, number_symbol = 0xA0000002U, long_number_symbol = 0xA0000003U,
                         link_symbol = 0xA0000004U;
 
+// Sorted.
+constexpr std::array<std::string_view, 33> titles = {
+    "april", "august",  "december",  "dr",  "english",  "february",  "fri", "friday", "january",  "july",    "june",
+    "maths", "may",     "miss",      "mon", "monday",   "mr",        "mrs", "ms",     "november", "october", "pe",
+    "pta",   "reception", "sat", "saturday", "september", "sir", "sunday", "thursday", "tuesday", "wednesday", "year"};
+
+/// Where those of each letter begin, and end.
+constexpr auto titles_of = [] {
+  std::array<std::uint8_t, 27> begins{};
+  for (std::size_t letter = 0, at = 0; letter < begins.size(); ++letter) {
+    while (at < titles.size() && titles[at][0] < static_cast<char>('a' + letter)) ++at;
+    begins[letter] = static_cast<std::uint8_t>(at);
+  }
+  return begins;
+}();
+
 /// Titles, days and months are written with a capital and are nobody's name.
 bool titled(std::string_view word) {
-  // None begins with another letter, and none is longer.
-  constexpr std::string_view initials = "adefjmnoprstwy";
-  if (word.size() > 9 || initials.find(word[0]) == std::string_view::npos) return false;
-  static constexpr std::array<std::string_view, 33> known = {
-      "april", "august",   "december", "dr",      "english",   "february",  "friday",   "fri", "january",
-      "july",  "june",     "maths",    "may",     "miss",      "monday",    "mon",      "mr",  "mrs",
-      "ms",    "november", "october",  "pe",      "pta",       "reception", "saturday", "sat", "september",
-      "sir",   "sunday",   "thursday", "tuesday", "wednesday", "year"};
-  return std::ranges::find(known, word) != known.end();
+  const auto letter = static_cast<unsigned>(word[0] - 'a');
+  if (letter >= 26U) return false;
+  return std::find(titles.begin() + titles_of[letter], titles.begin() + titles_of[letter + 1], word) != titles.begin() + titles_of[letter + 1];
 }
 
 bool sentence_end(const Text& text, const Token& token) {
@@ -68,43 +49,37 @@ bool sentence_end(const Text& text, const Token& token) {
   return c == '.' || c == '!' || c == '?' || c == '\n' || c == ';';
 }
 
-unsigned bucket(std::size_t count) {
-  unsigned bits = 0;
-  while (count > 0) count >>= 1, ++bits;
-  return bits;
+/// A word stands for itself, unless it is written as a name is, or louder.
+constexpr bool stands_for_itself(const Token& token) {
+  return token.kind == TokenKind::word && (token.shape == Shape::lower || token.shape == Shape::mixed);
 }
 
-typedef std::uint32_t Numbers __attribute__((vector_size(64), aligned(4)));
+constexpr std::size_t bits_at_once = 32;
 
-TACT_INLINE Numbers mix_all(Numbers a, Numbers b) {
-  a = (a ^ b) * prime;
-  return a ^ (a >> 15);
-}
-
-TACT_INLINE Numbers all_of(Salt salt) { return Numbers{} + static_cast<std::uint32_t>(salt); }
-
-/// Of each word (`symbols` has two more in front, and sixteen of anything behind) itself, the run of it and the one before, and where there is
-/// one before, the run of three and the run with a gap.  Writes up to sixteen more than it finds; answers where these end.
-TACT_WIDE std::uint32_t* hash_runs(const std::uint32_t* symbols, std::size_t count, std::uint32_t* out) {
-  for (std::size_t from = 0; from < count; from += lanes) {
-    const std::size_t some = std::min(lanes, count - from);
-    Numbers before_that, before, now;
-    std::memcpy(&before_that, symbols + from, sizeof before_that);
-    std::memcpy(&before, symbols + from + 1, sizeof before);
-    std::memcpy(&now, symbols + from + 2, sizeof now);
-    const Numbers runs[] = {mix_all(all_of(one_word), now), mix_all(mix_all(all_of(two_words), before), now),
-                            mix_all(mix_all(mix_all(all_of(three_words), before_that), before), now),
-                            mix_all(mix_all(all_of(word_gap_word), before_that), now)};
-    for (std::size_t run = 0; run < sizeof runs / sizeof runs[0]; ++run) {
-      // Before the first word stands nothing but the beginning.
-      const std::size_t skipped = from == 0 && run >= 2 ? 1 : 0;
-      std::array<std::uint32_t, lanes + 1> all;
-      std::memcpy(all.data(), &runs[run], sizeof runs[run]);
-      std::memcpy(out, all.data() + skipped, sizeof runs[run]);
-      out += some - skipped;
-    }
+/// Of at most so many tokens: their hashes into `out`, and a bit for each that does not stand for itself.  Four at a time: most do.
+std::uint32_t copy_hashes(const Token* tokens, std::size_t count, std::uint32_t* out) {
+  typedef std::uint32_t Numbers __attribute__((vector_size(16), aligned(4)));
+  static_assert(sizeof(Token) == sizeof(Numbers) && offsetof(Token, kind) == 8 && offsetof(Token, shape) == 9 && offsetof(Token, hash) == 12);
+  static_assert(static_cast<int>(TokenKind::word) == 0 && static_cast<int>(Shape::lower) == 0 && static_cast<int>(Shape::mixed) == 3);
+  // Of 1 to 4, a shape and one more, those that do not stand for themselves have the second bit.
+  constexpr auto one = std::bit_cast<std::uint32_t>(std::array<std::uint8_t, 4>{0, 1, 0, 0}),
+                 other = std::bit_cast<std::uint32_t>(std::array<std::uint8_t, 4>{0xFF, 2, 0, 0});
+  Numbers flags{};
+  std::size_t i = 0;
+  for (; i + 4 <= count; i += 4) {
+    Numbers rows[4];
+    std::memcpy(rows, tokens + i, sizeof rows);
+    const Numbers low = __builtin_shufflevector(rows[0], rows[1], 2, 6, 3, 7), high = __builtin_shufflevector(rows[2], rows[3], 2, 6, 3, 7);
+    const Numbers kinds = __builtin_shufflevector(low, high, 0, 1, 4, 5), hashes = __builtin_shufflevector(low, high, 2, 3, 6, 7);
+    std::memcpy(out + i, &hashes, sizeof hashes);
+    flags |= ((((kinds + one) & other) != 0) & 1) << static_cast<std::uint32_t>(i);
   }
-  return out;
+  std::uint32_t bits = flags[0] | flags[1] << 1 | flags[2] << 2 | flags[3] << 3;
+  for (; i < count; ++i) {
+    out[i] = tokens[i].hash;
+    bits |= static_cast<std::uint32_t>(!stands_for_itself(tokens[i])) << i;
+  }
+  return bits;
 }
 
 /// Every feature with where it is.
@@ -114,12 +89,16 @@ struct Placed {
   void operator()(FeatureKind kind, std::uint32_t hash, std::size_t first, std::size_t last) const {
     out.of[static_cast<std::size_t>(kind)].push_back({hash, static_cast<std::uint16_t>(first), static_cast<std::uint16_t>(last)});
   }
+  void count(Count what, std::size_t much) const { (*this)(FeatureKind::counts, count_hash(static_cast<std::size_t>(what), much), 0, 0); }
 };
 
 struct Hashed {
   static constexpr bool parts = false;
   FeatureHashes& out;
-  void operator()(FeatureKind kind, std::uint32_t hash, std::size_t, std::size_t) const { out.add(kind, hash); }
+  void operator()(FeatureKind kind, std::uint32_t hash, std::size_t, std::size_t) const {
+    kind == FeatureKind::words ? out.add_further(hash) : out.add_context(hash);
+  }
+  void count(Count what, std::size_t much) const { out.add_count(what, much); }
 };
 
 template <class Into>
@@ -128,20 +107,17 @@ class Reader {
   Reader(const Text& text, Into into) : text_(text), add(into), count_(std::min(text.tokens.size(), most_feature_tokens)) {}
 
   void read(std::span<const Line> context) {
-    if constexpr (Into::parts)
+    if constexpr (Into::parts) {
       words();
-    else
-      words_at_once();
-    if constexpr (Into::parts) parts();
+      parts();
+    } else {
+      symbols();
+    }
     answer(context);
     counts();
   }
 
  private:
-  void count(Count what, std::size_t much) {
-    add(FeatureKind::counts, mix(mix(counted, what), static_cast<std::uint32_t>(much)), 0, 0);
-  }
-
   /// A token as n-grams see it: names and numbers are alike.
   static std::uint32_t symbol(const Text& text, const Token& token, bool begins) {
     switch (token.kind) {
@@ -180,10 +156,8 @@ class Reader {
       if (begins) first_word = now;
       begins = sentence_end(text_, token);
       if (begins) {
-        const char c = text_.folded[token.start];
         add(FeatureKind::words, mix(mix(sentence, first_word), now), i, i);
-        questions_ += c == '?';
-        exclaimed_ += c == '!' ? token.end - token.start : 0;
+        note_end(token);
       }
       shouted_ += token.kind == TokenKind::word && token.shape == Shape::upper && token.end - token.start > 2;
       before_that = before;
@@ -192,33 +166,34 @@ class Reader {
     add(FeatureKind::words, mix(mix(two_words, before), 2), count_ > 0 ? count_ - 1 : 0, count_ > 0 ? count_ - 1 : 0);
   }
 
-  /// The same features, in another order.
-  void words_at_once() {
-    // The beginning counts as a word.
-    std::array<std::uint32_t, 2 + most_feature_tokens + lanes> symbols;
-    symbols[0] = 0;
-    symbols[1] = 1;
-    std::uint32_t first_word = 0;
-    std::uint32_t *const begin = add.out.words(), *out = begin;
-    bool begins = true;
-    for (std::size_t i = 0; i < count_; ++i) {
+  /// What runs are hashed from, and the features that are no runs.
+  void symbols() {
+    FeatureHashes& out = add.out;
+    std::uint32_t* const symbols = out.symbols.data() + 2;
+    std::size_t begin = 0;
+    const auto other = [&](std::size_t i) {
       const Token& token = text_.tokens[i];
-      const std::uint32_t now = symbol(text_, token, begins);
-      symbols[2 + i] = now;
-      if (now == name_symbol) ++names_, *out++ = mix(one_word, token.hash);
-      if (begins) first_word = now;
-      begins = sentence_end(text_, token);
-      if (begins) {
-        const char c = text_.folded[token.start];
-        *out++ = mix(mix(sentence, first_word), now);
-        questions_ += c == '?';
-        exclaimed_ += c == '!' ? token.end - token.start : 0;
+      const std::uint32_t now = symbols[i] = symbol(text_, token, i == begin);
+      if (token.kind == TokenKind::word) {
+        if (now == name_symbol) ++names_, out.add_further(mix(one_word, token.hash));
+        shouted_ += token.shape == Shape::upper && token.end - token.start > 2;
+      } else if (sentence_end(text_, token)) {
+        out.add_further(mix(mix(sentence, symbols[begin]), now));
+        note_end(token);
+        begin = i + 1;
       }
-      shouted_ += token.kind == TokenKind::word && token.shape == Shape::upper && token.end - token.start > 2;
-    }
-    *out++ = mix(mix(two_words, symbols[1 + count_]), 2);
-    out = hash_runs(symbols.data(), count_, out);
-    add.out.add_words(static_cast<std::size_t>(out - begin));
+    };
+    for (std::size_t from = 0; from < count_; from += bits_at_once)
+      for (std::uint32_t others = copy_hashes(text_.tokens.data() + from, std::min(bits_at_once, count_ - from), symbols + from); others != 0; others &= others - 1)
+        other(from + static_cast<std::size_t>(std::countr_zero(others)));
+    out.symbol_count = count_;
+    out.add_further(mix(mix(two_words, out.symbols[1 + count_]), 2));
+  }
+
+  void note_end(const Token& token) {
+    const char c = text_.folded[token.start];
+    questions_ += c == '?';
+    exclaimed_ += c == '!' ? token.end - token.start : 0;
   }
 
   /// Runs of three to five letters, the word's ends counting as letters.
@@ -231,7 +206,7 @@ class Reader {
   }
 
   void answer(std::span<const Line> context) {
-    if (context.empty()) return count(no_context, 1);
+    if (context.empty()) return add.count(no_context, 1);
     const Line& last = context.back();
     thread_local Text line;
     read_words(last.text.substr(0, most_answered_bytes), Format::plain, line);
@@ -245,9 +220,9 @@ class Reader {
       asked = asked || (begins && line.folded[token.start] == '?');
       before = now;
     }
-    if (last.system) count(system_context, 1);
-    if (asked) count(asked_context, count_ < 6 ? 1 : count_ < 12 ? 2 : 3);
-    if (speaks_to(last.from)) count(speaks_to_last, 1);
+    if (last.system) add.count(system_context, 1);
+    if (asked) add.count(asked_context, count_ < 6 ? 1 : count_ < 12 ? 2 : 3);
+    if (speaks_to(last.from)) add.count(speaks_to_last, 1);
     if (!last.system && !asked) return;
     // The same words mean something else after somebody left, or as an answer.
     begins = true;
@@ -268,11 +243,11 @@ class Reader {
   }
 
   void counts() {
-    count(tokens, bucket(count_));
-    count(shouted, std::min(shouted_, std::size_t{5}));
-    count(exclaimed, std::min(exclaimed_, std::size_t{5}));
-    count(questions, std::min(questions_, std::size_t{3}));
-    count(names, std::min(names_, std::size_t{4}));
+    add.count(tokens, static_cast<std::size_t>(std::bit_width(count_)));
+    add.count(shouted, std::min(shouted_, std::size_t{5}));
+    add.count(exclaimed, std::min(exclaimed_, std::size_t{5}));
+    add.count(questions, std::min(questions_, std::size_t{3}));
+    add.count(names, std::min(names_, std::size_t{4}));
   }
 
   const Text& text_;
@@ -282,12 +257,14 @@ class Reader {
 
 }  // namespace
 
-void find_features(const Text& text, std::span<const Line> context, Features& out, bool with_parts) {
+void find_features(const Text& text, std::span<const Line> context, Features& out) {
   out.clear();
-  if (with_parts)
-    Reader(text, Placed{out}).read(context);
-  else
-    Reader(text, Hashed{out.hashes}).read(context);
+  Reader(text, Placed{out}).read(context);
+}
+
+void find_features(const Text& text, std::span<const Line> context, FeatureHashes& out) {
+  out.clear();
+  Reader(text, Hashed{out}).read(context);
 }
 
 }  // namespace tact::language

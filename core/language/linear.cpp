@@ -16,8 +16,7 @@ namespace tact::language {
 
 namespace {
 
-float share(std::size_t kind, std::size_t count) {
-  if (kind == static_cast<std::size_t>(FeatureKind::counts)) return 1;
+float share(std::size_t count) {
   return 1 / std::sqrt(static_cast<float>(std::max<std::size_t>(count, 1)));
 }
 
@@ -37,101 +36,51 @@ std::string Linear::open(const ModelFile& file) {
   if (!whole) return "no linear model";
   seen_mask_ = static_cast<std::uint32_t>(seen_.size() * 64 - 1);
   // A full table would be searched for ever.
-  if (std::ranges::find(keys_, 0U) == keys_.end()) return "no free place in the linear model";
-  index_keys();
+  const auto free = static_cast<std::size_t>(std::ranges::find(keys_, 0U) - keys_.begin());
+  if (free == keys_.size() || free > UINT16_MAX) return "no free place in the linear model";
+  index_keys(static_cast<std::uint16_t>(free));
+  table_ = {seen_.data(), file.section<std::uint32_t>("seen").data(), seen_mask_, before_.data(), index_.data(), static_cast<std::uint16_t>(free),
+            keys_.data(), static_cast<std::uint32_t>(keys_.size() - 1), rows_.data(), {}};
+  for (std::size_t i = 0; i < table_.counts.size(); ++i) {
+    const std::uint32_t hash = count_hash(i / count_values, i % count_values), place = seen(hash) ? table_.search(hash) : RowTable::nowhere;
+    // Of a free place nothing is added.
+    table_.counts[i] = place != RowTable::nowhere ? place : static_cast<std::uint32_t>(free);
+  }
   return "";
 }
 
-namespace {
-
-constexpr std::size_t most_at_once = 256;
-
-/// For machines that count bits by themselves, too.
-TACT_WIDE void places_of(std::span<const std::uint32_t> hashes, const std::uint64_t* seen, std::uint32_t mask, const std::uint16_t* before,
-                         const std::uint16_t* index, std::uint16_t* places) {
-  for (const std::uint32_t hash : hashes) {
-    const std::uint32_t word = (hash & mask) / 64;
-    const std::uint64_t lower = seen[word] & ((std::uint64_t{1} << hash % 64) - 1);
-    *places++ = index[before[word] + static_cast<std::size_t>(std::popcount(lower))];
-  }
+/// How many bits of seen_ are set before its own.
+std::size_t Linear::rank(std::uint32_t hash) const {
+  const std::uint32_t bit = hash & seen_mask_;
+  return before_[bit / 64] + static_cast<std::size_t>(std::popcount(seen_[bit / 64] & ((std::uint64_t{1} << bit % 64) - 1)));
 }
 
-constexpr std::uint32_t scattered(std::uint32_t hash) { return hash * 0x85EBCA6BU; }
-
-}  // namespace
-
-void Linear::index_keys() {
+void Linear::index_keys(std::uint16_t shared) {
   std::size_t bits = 0;
-  std::vector<std::uint16_t> before, index;
+  before_.reserve(seen_.size());
   for (const std::uint64_t word : seen_) {
-    before.push_back(static_cast<std::uint16_t>(bits));
+    before_.push_back(static_cast<std::uint16_t>(bits));
     bits += static_cast<std::size_t>(std::popcount(word));
   }
   // Larger ones are looked for in the file's own table.
-  if (bits >= shared || keys_.size() >= shared) return;
-  index.assign(bits, shared);
+  if (bits > UINT16_MAX || keys_.size() > UINT16_MAX) {
+    before_.assign(seen_.size(), 0);
+    index_.assign(64, shared);
+    return;
+  }
+  index_.assign(bits, shared);
   std::vector<bool> taken(bits, false);
   for (std::size_t i = 0; i < keys_.size(); ++i) {
     if (keys_[i] == 0 || !seen(keys_[i])) continue;
-    const std::uint32_t bit = keys_[i] & seen_mask_;
-    const std::size_t at = before[bit / 64] + static_cast<std::size_t>(std::popcount(seen_[bit / 64] & ((std::uint64_t{1} << bit % 64) - 1)));
-    index[at] = taken[at] ? shared : static_cast<std::uint16_t>(i);
+    const std::size_t at = rank(keys_[i]);
+    index_[at] = taken[at] ? shared : static_cast<std::uint16_t>(i);
     taken[at] = true;
   }
-  before_ = std::move(before);
-  index_ = std::move(index);
 }
 
-/// Of a hash that seen() knows; null where that was another's bit.
-const std::int8_t* Linear::seen_row(std::uint32_t hash) const {
-  const std::size_t most = keys_.size() - 1;
-  for (std::size_t at = scattered(hash) >> 7 & most;; at = (at + 1) & most) {
-    if (keys_[at] == hash) return rows_.data() + at * model_outputs;
-    if (keys_[at] == 0) return nullptr;
-  }
-}
-
-const std::int8_t* Linear::row(std::uint32_t hash) const { return seen(hash) ? seen_row(hash) : nullptr; }
-
-/// Writes the rows of those that have one, at most as many as there are hashes; answers how many.
-std::size_t Linear::rows_of(std::span<const std::uint32_t> hashes, const std::int8_t** rows) const {
-  // First a bit of each, without a branch: which of them are seen, no processor can guess.
-  std::array<std::uint32_t, most_at_once> some;
-  const std::uint64_t* seen = seen_.data();
-  const std::uint32_t mask = seen_mask_;
-  std::size_t count = 0;
-  while (!hashes.empty()) {
-    const auto these = hashes.first(std::min(most_at_once, hashes.size()));
-    hashes = hashes.subspan(these.size());
-    std::size_t few = 0;
-    for (const std::uint32_t hash : these) {
-      some[few] = hash;
-      few += seen[(hash & mask) / 64] >> (hash % 64) & 1;
-    }
-    count += seen_rows({some.data(), few}, rows + count);
-  }
-  return count;
-}
-
-std::size_t Linear::seen_rows(std::span<const std::uint32_t> hashes, const std::int8_t** rows) const {
-  std::size_t count = 0;
-  const auto add = [&](const std::int8_t* row) {
-    rows[count] = row;
-    count += row != nullptr ? 1 : 0;
-  };
-  if (index_.empty()) {
-    for (const std::uint32_t hash : hashes) add(seen_row(hash));
-    return count;
-  }
-  std::array<std::uint16_t, most_at_once> places;
-  places_of(hashes, seen_.data(), seen_mask_, before_.data(), index_.data(), places.data());
-  for (std::size_t i = 0; i < hashes.size(); ++i) {
-    if (places[i] == shared)
-      add(seen_row(hashes[i]));
-    else if (keys_[places[i]] == hashes[i])
-      rows[count++] = rows_.data() + places[i] * model_outputs;
-  }
-  return count;
+const std::int8_t* Linear::row(std::uint32_t hash) const {
+  const std::uint32_t place = seen(hash) ? table_.search(hash) : RowTable::nowhere;
+  return place != RowTable::nowhere ? rows_.data() + place * model_outputs : nullptr;
 }
 
 namespace {
@@ -143,23 +92,6 @@ TACT_INLINE void add_small(Shorts& sum, const std::int8_t* row) {
   SmallInts weights;
   std::memcpy(&weights, row, sizeof weights);
   sum += __builtin_convertvector(weights, Shorts);
-}
-
-TACT_INLINE void add_to(std::int32_t* sums, Shorts more) {
-  Ints sum;
-  std::memcpy(&sum, sums, sizeof sum);
-  sum += __builtin_convertvector(more, Ints);
-  std::memcpy(sums, &sum, sizeof sum);
-}
-
-TACT_WIDE void add_rows(const std::int8_t* const* rows, std::size_t count, std::int32_t* sums) {
-  // So many of 127 at most stay below 2^15.
-  constexpr std::size_t most = 256;
-  for (std::size_t i = 0; i < count;) {
-    Shorts sum{};
-    for (const std::size_t until = std::min(count, i + most); i < until; ++i) add_small(sum, rows[i]);
-    add_to(sums, sum);
-  }
 }
 
 TACT_WIDE void add_words(const Shorts* words, std::size_t count, std::int32_t* sums) {
@@ -207,7 +139,7 @@ PartSum Linear::parts_of(std::string_view word) const {
   PartSum out;
   Shorts weights{};
   for (std::size_t length = 3; length <= 5; ++length) {
-    const std::size_t count = parts.count(length), found = rows_of({parts.hashes[length - 3].data(), count}, rows.data());
+    const std::size_t count = parts.count(length), found = find_rows(table_, {parts.hashes[length - 3].data(), count}, rows.data());
     for (std::size_t i = 0; i < found; ++i) add_small(weights, rows[i]);
     out.parts = static_cast<std::uint16_t>(out.parts + count);
   }
@@ -244,23 +176,22 @@ std::size_t Linear::add_parts(const Text& text, std::int32_t* sums) const {
   return parts;
 }
 
-Logits Linear::score(const Features& features, const Text& text) const {
-  thread_local std::vector<const std::int8_t*> rows;
+Logits Linear::score(const FeatureHashes& features, const Text& text) const {
+  RowSums sums;
+  sum_rows(table_, features, sums);
+  std::array<std::int32_t, model_outputs> parts{};
+  const std::size_t part_count = add_parts(text, parts.data());
   Floats sum = load(bias_.data());
-  for (std::size_t kind = 0; kind < feature_kinds; ++kind) {
-    std::array<std::int32_t, model_outputs> sums{};
-    const auto hashes = features.hashes.of(kind);
-    std::size_t count = hashes.size();
-    if (kind == static_cast<std::size_t>(FeatureKind::parts)) {
-      count = add_parts(text, sums.data());
-    } else {
-      if (rows.size() < count) rows.resize(count);
-      add_rows(rows.data(), rows_of(hashes, rows.data()), sums.data());
-    }
+  const Floats scale = load(scale_.data());
+  const auto add = [&](const std::array<std::int32_t, model_outputs>& whole_sums, float part) TACT_INLINE_LAMBDA {
     Ints whole;
-    std::memcpy(&whole, sums.data(), sizeof whole);
-    sum += load(scale_.data()) * share(kind, count) * __builtin_convertvector(whole, Floats);
-  }
+    std::memcpy(&whole, whole_sums.data(), sizeof whole);
+    sum += scale * part * __builtin_convertvector(whole, Floats);
+  };
+  add(sums.words, share(features.words()));
+  add(parts, share(part_count));
+  if (features.context_count > 0) add(sums.context, share(features.context_count));
+  add(sums.counts, 1);
   Logits logits;
   store(logits.data(), sum);
   return logits;
@@ -271,7 +202,7 @@ Where Linear::weightiest(const Features& features, const Text& text, std::size_t
   std::array<float, most_feature_tokens> loud{};
   for (const FeatureKind kind : {FeatureKind::words, FeatureKind::parts}) {
     const auto& all = features.of[static_cast<std::size_t>(kind)];
-    const float part = share(static_cast<std::size_t>(kind), all.size());
+    const float part = share(all.size());
     for (const Feature& feature : all) {
       const std::int8_t* weights = row(feature.hash);
       if (weights == nullptr || feature.last >= count) continue;

@@ -7,6 +7,7 @@
 #include "core/language/model.h"
 #include "core/language/model_file.h"
 #include "core/language/part_sums.h"
+#include "core/language/row_sums.h"
 
 namespace tact::language {
 
@@ -14,8 +15,8 @@ class Linear {
  public:
   /// Answers an empty string, or what is missing.  The file must outlive this.
   std::string open(const ModelFile& file);
-  /// `features`: the hashes, of `text`.
-  Logits score(const Features& features, const Text& text) const;
+  /// `features`: of `text`.
+  Logits score(const FeatureHashes& features, const Text& text) const;
   /// Bytes of folded whose words spoke loudest for `output`; empty if none did.
   /// `features` with the parts of words.
   Where weightiest(const Features& features, const Text& text, std::size_t output) const;
@@ -26,20 +27,17 @@ class Linear {
     const std::uint32_t bit = hash & seen_mask_;
     return (seen_[bit / 64] >> (bit % 64) & 1) != 0;
   }
-  const std::int8_t* seen_row(std::uint32_t hash) const;
-  std::size_t seen_rows(std::span<const std::uint32_t> hashes, const std::int8_t** rows) const;
-  std::size_t rows_of(std::span<const std::uint32_t> hashes, const std::int8_t** rows) const;
   std::size_t add_parts(const Text& text, std::int32_t* sums) const;
   PartSum parts_of(std::string_view word) const;
 
   std::uint64_t number_ = 0;  ///< no other has it
 
-  void index_keys();
+  void index_keys(std::uint16_t shared);
+  std::size_t rank(std::uint32_t hash) const;
 
   std::uint32_t seen_mask_ = 0;
   /// Where a key is in keys_, by how many bits of seen_ are set before its own: `before_` counts those of the words before.  One look where the
-  /// file's own table, which is to be small, takes five, and forty for a key that is not there; `shared` where two keys have one bit.
-  static constexpr std::uint16_t shared = 0xFFFF;
+  /// file's own table, which is to be small, takes five, and forty for a key that is not there; a free place where two keys have one bit.
   std::vector<std::uint16_t> before_;
   std::vector<std::uint16_t> index_;
   std::span<const std::uint64_t>
@@ -47,6 +45,7 @@ class Linear {
   std::span<const std::uint32_t> keys_;  ///< open addressing, a power of two; 0 is free
   std::span<const std::int8_t> rows_;    ///< model_outputs weights for each key
   std::span<const float> scale_, bias_;  ///< per output
+  RowTable table_;                       ///< all of these, as they are looked up
 };
 
 }  // namespace tact::language

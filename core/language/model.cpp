@@ -122,8 +122,8 @@ class TwoStages final : public Model {
   }
 
   Logits first_stage(const Text& text, std::span<const Line> context) const override {
-    Features& features = buffer();
-    find_features(text, context, features, false);
+    thread_local FeatureHashes features;
+    find_features(text, context, features);
     return linear_.score(features, text);
   }
 
@@ -160,7 +160,7 @@ class TwoStages final : public Model {
       return;
     }
     both_.speak(*asked.text, out);
-    Features& features = buffer();
+    thread_local Features features;
     find_features(*asked.text, asked.context, features);
     for (std::size_t i = 0; i < label_count; ++i)
       if (out.over[i]) out.where[i] = linear_.weightiest(features, *asked.text, i);
@@ -174,11 +174,6 @@ class TwoStages final : public Model {
     if (rested > enough) return;
     rested_.store(rested + 1, std::memory_order_relaxed);
     if (rested == enough) file_.let_go("e.");
-  }
-
-  static Features& buffer() {
-    thread_local Features features;
-    return features;
   }
 
   static constexpr float suspects = 0.2F;
