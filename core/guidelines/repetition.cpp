@@ -37,14 +37,15 @@ class Repetition final : public Guideline {
   std::string_view id() const override { return "repetition"; }
   std::span<const std::string_view> rows() const override { return repetition_rows; }
   void find(const Subject& subject, std::vector<Finding>& findings) const override {
-    same_question(subject, findings);
-    one_more_thanks(subject, findings);
+    if (subject.room.memory != nullptr) {
+      same_question(subject, findings);
+      one_more_thanks(subject, findings);
+    }
     daily_budget(subject, findings);
   }
 
  private:
   static void same_question(const Subject& subject, std::vector<Finding>& findings) {
-    if (subject.room.memory == nullptr) return;
     const auto before = subject.room.memory->asked_before(subject.text, subject.message.at, subject.policy.repeat_days);
     if (!before) return;
     // Asking again because nobody answered is no repetition.
@@ -60,7 +61,7 @@ class Repetition final : public Guideline {
   static void one_more_thanks(const Subject& subject, std::vector<Finding>& findings) {
     // The first is always welcome, and a second one too.
     constexpr unsigned welcome = 2;
-    if (subject.room.memory == nullptr || !room::acknowledges(subject.text)) return;
+    if (!room::acknowledges(subject.text)) return;
     if (subject.room.memory->acknowledged(subject.message.at) < welcome) return;
     constexpr float certain = 0.7F;
     Finding one = made("thanks", certain);

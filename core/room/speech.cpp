@@ -132,9 +132,11 @@ Span picture(const Text& text, std::string_view raw, Format format) {
       return text.raw_span(static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end == std::string::npos ? text.folded.size() : end + 1));
     }
   }
-  for (const Token& token : text.tokens)
-    if (token.kind == TokenKind::link && (ends_with_picture(text.word(token)) || album_host(text.word(token)))) return text.raw_span(token.start, token.end);
-  return {};
+  const auto shows = [&](const Token& token) {
+    return token.kind == TokenKind::link && (ends_with_picture(text.word(token)) || album_host(text.word(token)));
+  };
+  const auto link = std::find_if(text.tokens.begin(), text.tokens.end(), shows);
+  return link == text.tokens.end() ? Span{} : text.raw_span(link->start, link->end);
 }
 
 Gist gist(const Text& text) {
