@@ -28,7 +28,7 @@ class Spoken : public Guideline {
   std::string_view id() const final { return id_; }
   std::span<const std::string_view> rows() const final { return rows_; }
   void find(const Subject& subject, std::vector<Finding>& findings) const final;
-  /// Where find_more() sees something by itself: not.
+  /// False where find_more() sees something by itself.
   bool needs_reading() const override { return true; }
 
  protected:
