@@ -10,7 +10,7 @@
 
 namespace tact::text {
 
-inline constexpr std::uint64_t each_byte = 0x0101010101010101U, each_flag = 0x8080808080808080U;
+inline constexpr std::uint64_t each_flag = 0x8080808080808080U;
 
 template <class Number>
 Number lowest_first(const char* from) {
@@ -37,17 +37,6 @@ inline std::uint64_t eight_bytes(std::string_view all, std::size_t at) {
 
 /// Ones in the lowest `count` bytes, one to eight.
 inline std::uint64_t lowest_bytes(std::size_t count) { return ~std::uint64_t{0} >> (64 - 8 * count); }  // NOLINT(clang-analyzer-core.UndefinedBinaryOperatorResult): a token has a byte
-
-/// Flags of the bytes that are 'a' to 'z'.
-inline std::uint64_t letters_in(std::uint64_t block) {
-  const std::uint64_t low = block & ~each_flag;
-  return (low + each_byte * (0x80 - 'a')) & ~(low + each_byte * (0x80 - 'z' - 1)) & ~block & each_flag;
-}
-
-/// How many of the lowest bytes have their flag set, one after the other.
-inline std::size_t flagged_first(std::uint64_t flags) {
-  return static_cast<std::size_t>(std::countr_zero(~flags & each_flag)) / 8;
-}
 
 // word_hash() in steps: its size, each whole eight bytes, what is left of it.
 inline constexpr std::uint64_t hash_prime = 0x9E3779B97F4A7C15U;

@@ -39,6 +39,10 @@ constexpr std::u32string_view fancy[] = {
     U"₳฿₵-ɇ₣₲ⱨ--₭ⱡ₥₦-₱-ɽ₴₮ʉ-₩ӿɏⱬ", U"λ-¢∂ξƒ---\u05E0---πσρ--§ƭцν---", U"ꍏꌃꉓꀸꍟꎇꁅꃅꀤꀭꀘ꒒ꂵꈤꂦꉣꆰꋪꌗ꓄ꀎꃴꅏꊼꌩ-",
     U"ǟɮ©ɖ-ʄ-ɦɨʝӄ--ռօքզ®ֆȶʊʋшж¥ʐ", U"δб-дэ--ԋ-----ɳө--яƨτ--щ---",
 };
+constexpr bool of_first_plane(char32_t code) { return code < 0x10000; }
+static_assert(std::ranges::all_of(fancy, [](std::u32string_view alphabet) { return std::ranges::all_of(alphabet, of_first_plane); }));
+static_assert(std::ranges::all_of(pairs, of_first_plane, &Pair::code));
+
 char drawn_as(UChar32 code) {
   for (const auto alphabet : fancy)
     if (const auto at = alphabet.find(static_cast<char32_t>(code)); at != std::u32string_view::npos) return static_cast<char>('a' + at);
@@ -93,6 +97,8 @@ char work_out(UChar32 code) {
   if (code >= 0x1F150 && code <= 0x1F169) return static_cast<char>('a' + (code - 0x1F150));
   if (code >= 0x1F170 && code <= 0x1F189) return static_cast<char>('a' + (code - 0x1F170));
   if (code >= 0x1F1E6 && code <= 0x1F1FF) return static_cast<char>('a' + (code - 0x1F1E6));
+  // The alphabets that people draw with are all of the first plane: an emoji is no letter.
+  if (code >= 0x10000 && !u_isalpha(code)) return '\0';
   for (const auto& [from, latin] : pairs)
     if (static_cast<UChar32>(from) == code) return latin;
   if (const char drawn = drawn_as(code)) return drawn;

@@ -248,11 +248,15 @@ std::string_view beginning(std::string_view raw, std::size_t most) {
 
 }  // namespace
 
+bool may_be_marked(std::string_view raw, Format format) {
+  return format == Format::markup && (raw.find('<') != std::string_view::npos || raw.find('&') != std::string_view::npos);
+}
+
 bool to_plain(std::string_view raw, Format format, std::size_t most, std::string& plain, std::vector<std::uint32_t>& to_raw,
               std::vector<std::uint32_t>& end_to_raw) {
   // Tags may be most of a message: more of the raw text is read than is judged.
   const std::string_view read = beginning(raw, format == Format::markup ? most * 8 : most);
-  const bool marked = format == Format::markup && (read.find('<') != std::string_view::npos || read.find('&') != std::string_view::npos);
+  const bool marked = may_be_marked(read, format);
   // The usual message: nothing to strip, nothing to map.
   if (!marked && read.size() <= most && valid_utf8(read)) {
     plain.assign(read);

@@ -13,6 +13,9 @@
 
 namespace tact::text {
 
+/// Whether `raw` may hold a tag or an entity.
+bool may_be_marked(std::string_view raw, Format format);
+
 /// Fills `plain` (valid UTF-8) and its maps (Text::plain_to_raw; left empty where plain is raw).  Answers true if it stopped after about
 /// `most` bytes of plain text.
 bool to_plain(std::string_view raw, Format format, std::size_t most, std::string& plain, std::vector<std::uint32_t>& to_raw,

@@ -10,6 +10,8 @@
 #include <atomic>
 #include <cstring>
 
+#include "core/text/byte_classes.h"
+
 namespace tact::text {
 
 namespace {
@@ -62,35 +64,35 @@ std::uint32_t look_up(UChar32 code) {
   return form;
 }
 
-/// As the compiler's own vectors have them: sixteen bytes at a time.
-typedef std::uint8_t Bytes __attribute__((vector_size(16), aligned(1)));
+/// Bytes that fold to themselves or, capitals, to their small letters: printable ASCII, and white space.
+auto foldable(Bytes block) { return (block - static_cast<std::uint8_t>(' ') < 0x7F - ' ') | (block == '\n') | (block == '\t'); }
+Bytes small_letters(Bytes block) { return block | (static_cast<Bytes>(block - static_cast<std::uint8_t>('A') < 26) & 0x20); }
+void store(char* to, Bytes block) { std::memcpy(to, &block, sizeof block); }
+constexpr unsigned all_of_block = 0xFFFF;
 
-/// Sixteen bytes at `from` in small letters to `to`; false, and nothing written, where one is neither printable ASCII nor white space.
-bool lower_sixteen(const char* from, char* to) {
-  Bytes block;
-  std::memcpy(&block, from, sizeof block);
-  const auto strange = (block - std::uint8_t{0x20} >= 0x7F - 0x20) & (block != '\n') & (block != '\t');
-  std::uint64_t halves[2];
-  std::memcpy(halves, &strange, sizeof halves);
-  if ((halves[0] | halves[1]) != 0) return false;
-  block |= static_cast<Bytes>(block - static_cast<std::uint8_t>('A') < 26) & 0x20;
-  std::memcpy(to, &block, sizeof block);
-  return true;
-}
-
-/// Lower-cases while all is printable ASCII or white space; answers how many bytes it did, and stops at the first that is not.
+/// Lower-cases while all is foldable; answers how many bytes it did, and stops at the first that is not.
 std::size_t lower_ascii(std::string_view plain, char* out) {
   std::size_t i = 0;
-  constexpr std::size_t at_once = sizeof(Bytes);
-  while (i + at_once <= plain.size() && lower_sixteen(plain.data() + i, out + i)) i += at_once;
-  // The last ones together with some that are done.
-  if (const std::size_t last = plain.size() - at_once; plain.size() >= at_once && i > last && lower_sixteen(plain.data() + last, out + last)) return plain.size();
+  for (; i + sizeof(Bytes) <= plain.size(); i += sizeof(Bytes)) {
+    const Bytes block = load_bytes(plain.data() + i);
+    if (highest_bits(reinterpret_cast<Bytes>(foldable(block))) != all_of_block) break;
+    store(out + i, small_letters(block));
+  }
   for (; i < plain.size(); ++i) {
     const auto c = static_cast<unsigned char>(plain[i]);
     if (c >= 0x7F || (c < 0x20 && c != '\n' && c != '\t')) break;
     out[i] = static_cast<char>(c + (static_cast<unsigned>(c - 'A') < 26U ? 32U : 0U));
   }
   return i;
+}
+
+/// `count` numbers from `first` on.
+void count_up(std::uint32_t* to, std::uint32_t first, std::size_t count) {
+  typedef std::uint32_t Numbers __attribute__((vector_size(16), aligned(4)));
+  Numbers next = Numbers{0, 1, 2, 3} + first;
+  std::size_t i = 0;
+  for (; i + 4 <= count; i += 4, next += 4) std::memcpy(to + i, &next, sizeof next);
+  for (; i < count; ++i) to[i] = first + static_cast<std::uint32_t>(i);
 }
 
 class Folder {
@@ -143,10 +145,8 @@ class Folder {
     const std::size_t maps = start_.size();
     start_.resize(maps + length);
     end_.resize(maps + 1 + length);
-    for (std::size_t i = 0; i < length; ++i) {
-      start_[maps + i] = static_cast<std::uint32_t>(from + i);
-      end_[maps + 1 + i] = static_cast<std::uint32_t>(from + i + 1);
-    }
+    count_up(start_.data() + maps, static_cast<std::uint32_t>(from), length);
+    count_up(end_.data() + maps + 1, static_cast<std::uint32_t>(from + 1), length);
     return static_cast<std::int32_t>(from + length);
   }
 
@@ -200,14 +200,30 @@ class Folder {
 
 }  // namespace
 
+bool fold_ascii(std::string_view plain, std::string& folded) {
+  const std::size_t size = plain.size();
+  constexpr std::size_t at_once = sizeof(Bytes);
+  folded.resize(size);
+  if (size < at_once) return lower_ascii(plain, folded.data()) == size;
+  // One look at the end whether all of them were: hardly any message holds something else.
+  const char* const from = plain.data();
+  char* const to = folded.data();
+  const auto lower = [&](std::size_t at) {
+    const Bytes block = load_bytes(from + at);
+    store(to + at, small_letters(block));
+    return foldable(block);
+  };
+  // The last ones together with some that are done.
+  auto foldable_all = lower(size - at_once);
+  for (std::size_t at = 0; at + at_once < size; at += at_once) foldable_all &= lower(at);
+  return highest_bits(reinterpret_cast<Bytes>(foldable_all)) == all_of_block;
+}
+
 void fold(std::string_view plain, std::string& folded, std::vector<std::uint32_t>& to_plain, std::vector<std::uint32_t>& end_to_plain) {
   to_plain.clear();
   end_to_plain.clear();
-  folded.resize(plain.size());
-  const std::size_t same = lower_ascii(plain, folded.data());
   // The usual message: ASCII to its end, nothing to map.
-  if (same == plain.size()) return;
-  Folder(plain, folded, to_plain, end_to_plain).run();
+  if (!fold_ascii(plain, folded)) Folder(plain, folded, to_plain, end_to_plain).run();
 }
 
 }  // namespace tact::text

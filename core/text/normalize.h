@@ -10,6 +10,10 @@
 
 namespace tact::text {
 
+/// Fills `folded` if `plain` is ASCII without control characters, where both have the same byte offsets; else answers false, and `folded` is
+/// anything.
+bool fold_ascii(std::string_view plain, std::string& folded);
+
 /// Fills `folded` and its maps to `plain` (left empty where the two have the same byte offsets).  `plain` must be valid UTF-8.
 void fold(std::string_view plain, std::string& folded, std::vector<std::uint32_t>& to_plain, std::vector<std::uint32_t>& end_to_plain);
 

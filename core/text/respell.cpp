@@ -97,14 +97,14 @@ class Respeller {
 
   void run() {
     const std::span<const Token> tokens = text_.tokens;
-    for (std::size_t i = 0; i < tokens.size();) {
+    for (std::size_t i = text_.look_from; i < tokens.size();) {
       std::size_t end = i + 1;
       while (end < tokens.size() && tokens[end].joined) ++end;
       // Nearly always a word, perhaps with a comma behind it.
       if (end - i > 2 || tokens[i].odd || (end - i == 2 && !ordinary_pair(i))) blob(i, end);
       i = end;
     }
-    single_letters();
+    if (text_.lone_letters) single_letters();
     if (text_.respellings.empty()) return;
     // In order of words, then as they were found, without the buffer that a stable sort allocates.
     std::ranges::sort(text_.respellings, {}, [](const Respelling& one) { return std::pair(one.first, one.start); });
@@ -145,12 +145,6 @@ class Respeller {
   }
   bool separator(std::size_t i) const {
     return text_.tokens[i].kind == TokenKind::punctuation && std::string_view(".,/-:;\"()").find(word(i)[0]) != std::string_view::npos;
-  }
-
-  /// "don't", "it's", "we'll": an apostrophe that hides nothing.
-  static bool contraction(std::string_view after) {
-    static constexpr std::string_view usual[] = {"s", "t", "d", "m", "re", "ve", "ll", "all", "clock"};
-    return std::ranges::find(usual, after) != std::end(usual);
   }
 
   /// A word by itself: digits between letters, foreign or accented letters, stretched letters.
@@ -368,6 +362,11 @@ class Respeller {
 };
 
 }  // namespace
+
+bool contraction(std::string_view after) {
+  static constexpr std::string_view usual[] = {"s", "t", "d", "m", "re", "ve", "ll", "all", "clock"};
+  return std::ranges::find(usual, after) != std::end(usual);
+}
 
 void squeeze(std::string_view word, std::string& out) {
   out.clear();

@@ -10,6 +10,9 @@ namespace tact::text {
 /// Fills `text.respellings` and `text.respelt` from `text.tokens`.
 void respell(Text& text);
 
+/// What follows the apostrophe of "don't", "it's", "we'll": it hides nothing.
+bool contraction(std::string_view after);
+
 /// Repeated letters as one ("stuupidd" -> "stupid", "asshole" -> "ashole"): the key under which stretched words are looked up.
 void squeeze(std::string_view word, std::string& out);
 

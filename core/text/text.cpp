@@ -18,6 +18,18 @@ std::uint32_t mapped(const std::vector<std::uint32_t>& map, std::uint32_t at) {
   return map[std::min<std::size_t>(at, map.size() - 1)];
 }
 
+/// ASCII without markup: three times the same text but for capitals, and nothing to map.
+bool usual(std::string_view raw, Format format, Text& out) {
+  if (raw.size() > most_judged_bytes || text::may_be_marked(raw, format) || !text::fold_ascii(raw, out.folded)) return false;
+  out.plain.assign(raw);
+  out.plain_to_raw.clear();
+  out.plain_end_to_raw.clear();
+  out.folded_to_plain.clear();
+  out.folded_end_to_plain.clear();
+  out.cut = false;
+  return true;
+}
+
 }  // namespace
 
 Span Text::raw_span_of_plain(std::uint32_t start, std::uint32_t end) const {
@@ -47,8 +59,10 @@ std::uint32_t word_hash(std::string_view folded) {
 }
 
 void read_words(std::string_view raw, Format format, Text& out) {
-  out.cut = text::to_plain(raw, format, most_judged_bytes, out.plain, out.plain_to_raw, out.plain_end_to_raw);
-  text::fold(out.plain, out.folded, out.folded_to_plain, out.folded_end_to_plain);
+  if (!usual(raw, format, out)) {
+    out.cut = text::to_plain(raw, format, most_judged_bytes, out.plain, out.plain_to_raw, out.plain_end_to_raw);
+    text::fold(out.plain, out.folded, out.folded_to_plain, out.folded_end_to_plain);
+  }
   text::cut_into_tokens(out);
   out.respelt.clear();
   out.respellings.clear();

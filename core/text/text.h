@@ -19,9 +19,9 @@ enum class Shape : std::uint8_t { lower, capital, upper, mixed };
 struct Token {
   std::uint32_t start = 0, end = 0;  ///< bytes in Text::folded
   TokenKind kind = TokenKind::word;
-  Shape shape = Shape::lower;        ///< words only
   bool joined = false;               ///< nothing (no white space) between this token and the one before
-  bool odd = false;                  ///< a word with digits, letters beyond ASCII, an apostrophe or thrice the same letter, or a number like "5lag": respell looks closer
+  Shape shape = Shape::lower;        ///< words only
+  bool odd = false;                  ///< a word with digits, letters beyond ASCII, an apostrophe or thrice the same letter, or a number like "5lag", but no ideograph: respell looks closer
   std::uint32_t hash = 0;            ///< word_hash() of the folded bytes
 };
 
@@ -34,6 +34,8 @@ struct Respelling {
   bool hidden = false;                ///< '*' in it stands for one letter that the sender hid ("f**k")
 };
 
+inline constexpr std::uint32_t no_token = ~std::uint32_t{0};
+
 struct Text {
   std::string plain;   ///< what goes on the wire, valid UTF-8 (malformed bytes became U+FFFD)
   std::string folded;  ///< normalised for matching: NFKC case folded, typographic quotes and dashes as ASCII, invisible characters and
@@ -43,6 +45,9 @@ struct Text {
   std::vector<std::uint32_t> plain_to_raw, plain_end_to_raw;
   std::vector<std::uint32_t> folded_to_plain, folded_end_to_plain;
   std::vector<Token> tokens;  ///< of folded, in order
+  // What respell need not look at: set with the tokens.
+  std::uint32_t look_from = 0;  ///< before this token no two stand together but a word and an ordinary mark, and none is odd but "don't"; no_token: nowhere
+  bool lone_letters = true;     ///< single letters may stand beside each other
   std::string respelt;        ///< bytes of the respellings
   std::vector<Respelling> respellings;  ///< by first token; empty for nearly every message
   bool cut = false;  ///< the message was longer than most_judged_bytes: only its beginning is here

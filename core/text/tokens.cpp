@@ -1,316 +1,292 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/tokens.h"
 
-#include <unicode/uchar.h>
-#include <unicode/uscript.h>
-#include <unicode/utf8.h>
-
 #include <algorithm>
 #include <array>
+#include <cstring>
 
+#include "core/text/byte_classes.h"
 #include "core/text/eight_bytes.h"
+#include "core/text/one_by_one.h"
+#include "core/text/respell.h"
 
 namespace tact::text {
 
 namespace {
 
-enum class Kind : std::uint8_t { space, letter, digit, mark, punctuation, emoji, ideograph, other };
-
-constexpr std::array<Kind, 128> ascii_kinds = [] {
-  std::array<Kind, 128> kinds{};
-  for (std::size_t c = 0; c < 128; ++c) {
-    kinds[c] = Kind::punctuation;
-    if (c == ' ' || c == '\t') kinds[c] = Kind::space;
-    if (c >= '0' && c <= '9') kinds[c] = Kind::digit;
-    if (c >= 'a' && c <= 'z') kinds[c] = Kind::letter;
-    if (c == '+' || c == '=' || c == '$' || c == '%' || c == '^' || c == '|' || c == '~' || c == '<' || c == '>') kinds[c] = Kind::other;
-  }
-  return kinds;
-}();
-
-bool is_ideograph(UChar32 c) { return (c >= 0x3400 && c < 0xA000) || (c >= 0x20000 && c < 0x32000) || (c >= 0x3040 && c < 0x3100) || (c >= 0x0E00 && c < 0x0F00); }
-
-Kind kind_of(UChar32 c) {
-  if (c < 128) return ascii_kinds[static_cast<std::size_t>(c)];
-  if (is_ideograph(c)) return Kind::ideograph;
-  if (c >= 0x1F000 || (c >= 0x2190 && c < 0x2C00))
-    if (u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC) || u_hasBinaryProperty(c, UCHAR_EMOJI_MODIFIER) || u_hasBinaryProperty(c, UCHAR_REGIONAL_INDICATOR))
-      return Kind::emoji;
-  const std::uint32_t category = U_GET_GC_MASK(c);
-  if ((category & U_GC_L_MASK) != 0) return Kind::letter;
-  if ((category & U_GC_M_MASK) != 0) return Kind::mark;
-  if ((category & U_GC_ND_MASK) != 0) return Kind::digit;
-  if ((category & U_GC_Z_MASK) != 0) return Kind::space;
-  if ((category & U_GC_P_MASK) != 0) return Kind::punctuation;
-  return Kind::other;
+/// Bits below `bit`, which is at most 63.
+std::uint64_t below(std::size_t bit) { return (std::uint64_t{1} << bit) - 1; }
+/// Of `bits`, which are not zero; std::countr_zero() would ask.
+std::size_t lowest(std::uint64_t bits) { return static_cast<std::size_t>(__builtin_ctzll(bits)); }
+std::size_t take_lowest(std::uint64_t& bits) {
+  const std::size_t bit = lowest(bits);
+  bits &= bits - 1;
+  return bit;
 }
 
-/// May belong to a word whose letters it follows.
-constexpr std::array<bool, 256> goes_on = [] {
-  std::array<bool, 256> on{};
-  for (std::size_t c = 0; c != on.size(); ++c) on[c] = c >= 0x80 || c == '\'' || ascii_kinds[c] == Kind::letter || ascii_kinds[c] == Kind::digit;
-  return on;
+/// Whether two of `ones` follow each other with none of `others` between them.  `open`: the last of the bits before was such a one.
+bool two_in_a_row(std::uint64_t ones, std::uint64_t others, bool& open) {
+  // What is added behind each one is carried up to the next bit of either kind.
+  std::uint64_t carried = 0;
+  const bool over = __builtin_add_overflow(~(ones | others), ones << 1, &carried), over_too = __builtin_add_overflow(carried, std::uint64_t{open}, &carried);
+  open = over || over_too;
+  return (carried & ones) != 0;
+}
+
+/// Marks that at the edge of a word are no part of a disguise: "@rse", "$hit" and "!diot" begin with one that is, "f***" ends with one.
+constexpr std::uint8_t edge_behind = 1, edge_before = 2;
+constexpr std::array<std::uint8_t, 256> edges = [] {
+  std::array<std::uint8_t, 256> out{};
+  for (std::size_t c = 0; c < 128; ++c) {
+    if (ascii_kinds[c] != Kind::punctuation || c == '@' || c == '*' || c == '#') continue;
+    out[c] = c == '!' ? edge_behind : edge_behind | edge_before;
+  }
+  return out;
 }();
 
-bool letter_or_digit(char c) { return static_cast<unsigned>(c - 'a') < 26U || static_cast<unsigned>(c - '0') < 10U; }
-bool letter(char c) { return static_cast<unsigned>(c - 'a') < 26U; }
-bool digit(char c) { return static_cast<unsigned>(c - '0') < 10U; }
+/// word_hash() of eight bytes or more.
+std::uint32_t long_hash(const char* bytes, std::size_t size) {
+  if (size >= 16) return word_hash({bytes, size});
+  const std::uint64_t last = lowest_first<std::uint64_t>(bytes + size - 8) >> 8 * (15 - size) >> 8;
+  return hash_end(hash_more(hash_of_size(size), lowest_first<std::uint64_t>(bytes)), last);
+}
 
-class Cutter {
+constexpr std::array<std::uint64_t, 8> lowest_of_size = [] {
+  std::array<std::uint64_t, 8> out{};
+  for (std::size_t size = 1; size < out.size(); ++size) out[size] = out[size - 1] << 8 | 0xFF;
+  return out;
+}();
+
+/// 64 bytes at a time by what kind each byte is.  A word is a run of letters, perhaps with apostrophes between them, and a number one of
+/// digits; a run with anything else in it, and one that may be an address, is cut one by one.
+class Cutter : OneByOne {
  public:
-  explicit Cutter(Text& text) : text_(text), all_(text.folded), mapped_(!text.folded_to_plain.empty()) {
-    text_.tokens.clear();
-    // Most messages hold no address: one look for the whole text spares a look per word.
-    for (auto dot = all_.find('.'); dot != std::string_view::npos && !may_link_; dot = all_.find('.', dot + 1)) may_link_ = dot + 1 < all_.size() && letter(all_[dot + 1]);
-    may_link_ = may_link_ || all_.find("://") != std::string_view::npos;
-  }
+  Cutter(Text& text, Token* out) : OneByOne(text, out), text_(text), first_(out), mapped_(!text.folded_to_plain.empty()) {}
 
   void run() {
+    text_.look_from = no_token;
     while (at_ < all_.size()) {
-      if (all_[at_] == ' ') {
-        joined_ = false;
-        ++at_;
-        continue;
-      }
-      if (plain_word() || plain_mark()) continue;
-      const std::size_t start = at_;
-      const Kind kind = next();
-      switch (kind) {
-        case Kind::space: joined_ = false; continue;
-        case Kind::letter:
-        case Kind::digit:
-        case Kind::mark:
-          if (!link(start)) word_or_number(start, kind);
-          continue;
-        case Kind::punctuation:
-        case Kind::other: repeated(start, kind == Kind::punctuation ? TokenKind::punctuation : TokenKind::other); continue;
-        case Kind::emoji: add(start, TokenKind::emoji); continue;
-        case Kind::ideograph: add(start, TokenKind::word); continue;
-      }
+      Token* const before = out_;
+      worth_a_look_ = joined_;
+      piece();
+      if (worth_a_look_ && out_ != before && text_.look_from == no_token) look_from(before);
     }
+    text_.lone_letters = lone_letters_;
+    text_.tokens.assign(first_, out_);
   }
 
  private:
-  /// Nearly every word: at most eight letters of a to z, and behind them nothing that might belong to it.
-  bool plain_word() {
-    const std::uint64_t block = eight_bytes(all_, at_);
-    const std::size_t size = flagged_first(letters_in(block));
-    if (size == 0 || may_link_) return false;
-    const std::size_t end = at_ + size;
-    if (goes_on[static_cast<unsigned char>(size < 8 ? block >> (8 * size) : eight_bytes(all_, end))]) return false;
-    const std::uint64_t letters = block & lowest_bytes(size);
-    Token token;
-    token.start = static_cast<std::uint32_t>(at_);
-    token.end = static_cast<std::uint32_t>(end);
-    token.joined = joined_;
-    token.hash = size == 8 ? hash_end(hash_more(hash_of_size(size), letters), 0) : hash_end(hash_of_size(size), letters);
-    token.odd = thrice_the_same(letters, size);
-    at_ = end;
-    token.shape = mapped_ ? shape(token.start) : shape_of_letters(letters ^ (eight_bytes(text_.plain, token.start) & lowest_bytes(size)), size);
-    text_.tokens.push_back(token);
-    joined_ = true;
-    return true;
-  }
-  /// Nearly every mark: one sign of ASCII, and behind it another.
-  bool plain_mark() {
-    const auto c = static_cast<unsigned char>(all_[at_]);
-    if (c >= 128 || ascii_kinds[c] != Kind::punctuation || (at_ + 1 < all_.size() && all_[at_ + 1] == all_[at_])) return false;
-    Token token;
-    token.start = static_cast<std::uint32_t>(at_);
-    token.end = static_cast<std::uint32_t>(++at_);
-    token.kind = TokenKind::punctuation;
-    token.joined = joined_;
-    token.hash = hash_end(hash_of_size(1), c);
-    text_.tokens.push_back(token);
-    joined_ = c != '\n';
-    return true;
-  }
-  static bool thrice_the_same(std::uint64_t letters, std::size_t size) {
-    if (size < 3) return false;
-    const std::uint64_t next = letters ^ letters >> 8, unlike = (next | next >> 8) | ~lowest_bytes(size - 2);
-    return ((unlike - each_byte) & ~unlike & each_flag) != 0;
-  }
-  /// Of the bits in which letters and their small forms differ: one for each capital.
-  static Shape shape_of_letters(std::uint64_t differ, std::size_t size) {
-    if (differ == 0) return Shape::lower;
-    const std::size_t upper = (differ >> 5) * each_byte >> 56;
-    if (upper == size && upper >= 2) return Shape::upper;
-    return upper == 1 && (differ & 0xFF) != 0 ? Shape::capital : Shape::mixed;
+  /// The end of a text: 64 bytes, and those that a long word is read by.
+  using Copy = std::array<char, bytes_at_once + 16>;
+
+  /// The bits of a piece of text; `bytes` are its bytes and eight more.
+  struct Runs {
+    const char* bytes;
+    std::uint64_t spaces, all;       ///< of the piece; all starts
+    std::uint64_t starts, ends;      ///< those that are still to do
+    std::uint64_t one_by_one;        ///< of ends
+    std::uint64_t joined, capitals;  ///< of starts
+    std::uint64_t odd;               ///< of ends
+  };
+
+  /// The first token, from `from` on backwards, that stands behind white space.
+  void look_from(const Token* from) {
+    while (from > first_ && from->joined) --from;
+    text_.look_from = static_cast<std::uint32_t>(from - first_);
   }
 
-  /// The kind of the character at `at_`, which moves behind it.
-  Kind next() {
-    const auto c = static_cast<unsigned char>(all_[at_]);
-    if (c < 128) return ++at_, ascii_kinds[c];
-    auto i = static_cast<std::int32_t>(at_);
-    UChar32 code = 0;
-    U8_NEXT(reinterpret_cast<const std::uint8_t*>(all_.data()), i, static_cast<std::int32_t>(all_.size()), code);
-    at_ = static_cast<std::size_t>(i);
-    return code < 0 ? Kind::other : kind_of(code);
+  /// Cuts up to a space at most 64 bytes ahead, or to the end.
+  void piece() {
+    const std::size_t left = all_.size() - at_;
+    const char* folded = all_.data() + at_;
+    const char* plain = mapped_ ? folded : text_.plain.data() + at_;
+    Copy folded_end, plain_end;
+    if (left < folded_end.size()) folded = with_spaces(folded, left, folded_end);
+    if (mapped_)
+      plain = sources(std::min(left, bytes_at_once), plain_end);
+    else if (left < plain_end.size())
+      plain = with_spaces(plain, left, plain_end);
+    const ByteClasses classes = classes_of(folded, plain);
+    foreign_letters_ = mapped_ && (high_bytes(plain) & classes.letters) != 0;
+    std::size_t size = left;
+    if (left >= bytes_at_once) {
+      if (classes.spaces == 0) return steps_until(at_ + bytes_at_once);
+      size = 63 - static_cast<std::size_t>(std::countl_zero(classes.spaces));
+    }
+    const std::size_t start = at_;
+    cut(runs_of(classes, folded, size), size);
+    at_ = std::min(start + size + 1, all_.size());
+    joined_ = false;
   }
 
-  /// Moves behind letters, digits and marks.
-  void run_of_letters() {
-    char last = '\0';
-    unsigned same = 0;
-    while (at_ < all_.size()) {
-      const char c = all_[at_];
-      if ((c & 0x80) == 0) {
-        if (!letter(c)) {
-          if (!digit(c)) return;
-          odd_ = true;
-        }
-        same = c == last ? same + 1 : 0;
-        odd_ = odd_ || same == 2;
-        last = c;
-        ++at_;
-        continue;
-      }
-      odd_ = true;
-      const std::size_t before = at_;
-      const Kind kind = next();
-      if (kind == Kind::letter || kind == Kind::digit || kind == Kind::mark) continue;
-      at_ = before;
-      return;
+  static const char* with_spaces(const char* from, std::size_t size, Copy& to) {
+    to.fill(' ');
+    std::memcpy(to.data(), from, size);
+    return to.data();
+  }
+
+  /// The bytes of plain that the next `size` of folded come from, where the two have different places.
+  const char* sources(std::size_t size, Copy& to) const {
+    to.fill(' ');
+    const std::uint32_t* const places = text_.folded_to_plain.data() + at_;
+    const char* const all = text_.plain.data();
+    for (std::size_t i = 0; i < size; ++i) to[i] = all[places[i]];
+    return to.data();
+  }
+
+  void steps_until(std::size_t end) {
+    worth_a_look_ = true;
+    while (at_ < end) step();
+  }
+
+  Runs runs_of(const ByteClasses& of, const char* bytes, std::size_t size) {
+    const std::uint64_t plain = of.letters | of.digits, within = plain | of.high, signs = ~(within | of.spaces);
+    const std::uint64_t between = signs & within << 1 & within >> 1;
+    // "don't", and "3.30" or what looks like it.
+    const std::uint64_t apostrophes = between & of.apostrophes, points = between & of.digits << 1 & of.digits >> 1;
+    const std::uint64_t contracted = apostrophes & of.letters << 1 & of.letters >> 1;
+    const std::uint64_t runs = within | apostrophes | points, marks = ~(runs | of.spaces);
+    const std::uint64_t same = of.same << 1;
+    const std::uint64_t run_starts = runs & ~(runs << 1), run_ends = ~runs & runs << 1;
+
+    Runs out;
+    out.bytes = bytes;
+    out.spaces = of.spaces;
+    out.starts = (run_starts | (marks & ~same)) & below(size);
+    out.ends = (run_ends | (marks << 1 & ~same)) & (below(size) << 1 | 1);
+    out.all = out.starts;
+    out.joined = joined(out);
+    out.capitals = of.capitals & of.letters & below(size);
+
+    std::uint64_t strange = of.high | (of.letters & of.digits << 1) | (of.digits & of.letters << 1) | ((apostrophes | points) & ~contracted);
+    strange |= of.letters & same & same << 1;
+    strange |= addresses(bytes, signs & ~contracted & (within >> 1 | of.same), of.spaces) & runs;
+    // A bit anywhere in a run is carried to its end.
+    out.one_by_one = (runs + strange) & run_ends & out.ends;
+    const std::uint64_t quoted = run_ends & of.apostrophes & of.letters << 1;
+    out.odd = ((runs + contracted) & run_ends) | (at_ + size == all_.size() && size > 0 ? quoted & below(size - 1) : quoted);
+
+    notice(out, run_starts & out.starts, runs, of.letters);
+    contractions(out, contracted & below(size));
+    return out;
+  }
+
+  /// Of starts: those that nothing white stands before.  A line break is a token, and white.
+  std::uint64_t joined(const Runs& of) {
+    std::uint64_t white = of.spaces << 1 | 1;
+    for (std::uint64_t joints = of.starts & of.ends; joints != 0;) {
+      const std::size_t bit = take_lowest(joints);
+      const auto before = static_cast<unsigned char>(of.bytes[bit - 1]), behind = static_cast<unsigned char>(of.bytes[bit]);
+      white |= std::uint64_t{before == '\n'} << bit;
+      // Nearly always a mark at the edge of a word.
+      worth_a_look_ |= (edges[behind] & edge_behind) == 0 && (edges[before] & edge_before) == 0;
+    }
+    return ~white | std::uint64_t{joined_};
+  }
+
+  /// The bytes up to the last dot or slash that may be an address's, each from the space before it on.  `signs`: with something behind them.
+  std::uint64_t addresses(const char* bytes, std::uint64_t signs, std::uint64_t spaces) {
+    std::uint64_t out = 0;
+    while (signs != 0) {
+      const std::size_t bit = take_lowest(signs);
+      if ((bytes[bit] != '.' && bytes[bit] != '/') || !may_link()) continue;
+      const std::uint64_t before = below(bit), white = spaces & before;
+      out |= white == 0 ? before : before & ~below(63 - static_cast<std::size_t>(std::countl_zero(white)));
+    }
+    return out;
+  }
+
+  /// Whether any of it is worth respell's while.
+  void notice(const Runs& of, std::uint64_t run_starts, std::uint64_t runs, std::uint64_t letters) {
+    const std::uint64_t longer = run_starts & runs >> 1;
+    if (two_in_a_row(run_starts & letters & ~longer, longer, lone_open_)) lone_letters_ = true;
+    bool none = false;
+    if (two_in_a_row(of.starts & of.ends & of.joined, of.starts & ~of.joined, none)) worth_a_look_ = true;
+  }
+
+  void contractions(const Runs& of, std::uint64_t apostrophes) {
+    while (apostrophes != 0) {
+      const std::size_t after = take_lowest(apostrophes) + 1, end = lowest(of.ends & ~below(after));
+      worth_a_look_ = worth_a_look_ || !contraction({of.bytes + after, end - after});
     }
   }
 
-  /// "don't", "o'clock": an apostrophe between letters belongs to the word.
-  void apostrophes() {
-    while (at_ + 1 < all_.size() && all_[at_] == '\'') {
-      odd_ = true;
-      const std::size_t before = at_++;
-      const Kind kind = next();
-      if (kind != Kind::letter) {
-        at_ = before;
-        return;
-      }
-      run_of_letters();
+  void cut(Runs runs, std::size_t size) {
+    Token* const before = out_;
+    const std::size_t start = at_;
+    plain_tokens(runs, start);
+    while (runs.starts != 0) {
+      const std::size_t bit = lowest(runs.starts);
+      at_ = start + bit;
+      joined_ = (runs.joined >> bit & 1) != 0;
+      do step();
+      while (at_ < start + size && ((runs.all | runs.spaces) >> (at_ - start) & 1) == 0);
+      if (at_ >= start + size) break;
+      go_on(runs, at_ - start);
+      plain_tokens(runs, start);
     }
+    // A capital within a word, or a letter that was none of ASCII.
+    if (foreign_letters_ || (runs.capitals & ~runs.all) != 0) shapes(before);
   }
 
-  void word_or_number(std::size_t start, Kind first) {
-    at_ = start;
-    odd_ = false;
-    run_of_letters();
-    apostrophes();
-    if (first != Kind::digit) return add(start, TokenKind::word);
-    // "3.30", "1,200", "12/05/26", "020-7946": digits joined by one sign.
-    while (at_ + 1 < all_.size() && digit(all_[at_ - 1]) && std::string_view(".,:/-").find(all_[at_]) != std::string_view::npos && digit(all_[at_ + 1])) {
-      ++at_;
-      run_of_letters();
-    }
-    const bool numeric = looks_numeric(start);
-    add(start, numeric ? TokenKind::number : TokenKind::word);
-    if (numeric) text_.tokens.back().odd = may_be_a_word(all_.substr(start, at_ - start));
+  /// From `bit` on, what was before it is done.
+  void go_on(Runs& runs, std::size_t bit) const {
+    const std::uint64_t from = ~below(bit);
+    runs.starts &= from;
+    runs.ends &= from << 1;
+    runs.one_by_one &= from << 1;
+    if ((runs.all >> bit & 1) != 0) runs.joined = (runs.joined & ~(std::uint64_t{1} << bit)) | std::uint64_t{joined_} << bit;
   }
 
-  /// "0ff", "5lag": one digit and then letters, more than "th" or "am".
-  static bool may_be_a_word(std::string_view word) { return word.size() > (word[0] == '0' ? 2U : 3U) && !digit(word[1]) && std::ranges::none_of(word.substr(1), [](char c) { return !letter(c); }); }
-
-  /// "3pm", "2nd", "10:30am" are numbers, "1d10t" is a word.
-  bool looks_numeric(std::size_t start) const {
-    const std::string_view word = all_.substr(start, at_ - start);
-    const auto last_digit = word.find_last_of("0123456789");
-    const auto first_letter = std::ranges::find_if(word, [](char c) { return static_cast<unsigned>(c - 'a') < 26U || (static_cast<unsigned char>(c) & 0x80) != 0; });
-    return first_letter == word.end() || static_cast<std::size_t>(first_letter - word.begin()) > last_digit;
+  /// Tokens up to the first that is to be cut one by one.
+  void plain_tokens(Runs& runs, std::size_t start) {
+    const std::uint64_t ends = runs.one_by_one == 0 ? runs.ends : runs.ends & below(lowest(runs.one_by_one));
+    out_ = write(runs, ends, static_cast<std::uint32_t>(start), out_);
   }
 
-  /// A web address or e-mail that begins at `start`.
-  bool link(std::size_t start) {
-    if (!may_link_ || start < no_link_until_) return false;
-    constexpr std::size_t longest = 512;
-    const std::string_view ahead = all_.substr(start, longest);
-    const std::size_t stop = start + std::min(ahead.find_first_of(" \n\t<>\""), ahead.size());
-    const std::string_view blob = all_.substr(start, stop - start);
-    const auto dot = blob.find('.');
-    const auto colon = dot == std::string_view::npos ? blob.find("://") : dot;
-    if (colon == std::string_view::npos || (!web(blob) && !mail(blob) && !bare_host(blob))) {
-      // Nobody's sentence is this long without a space: look at its words no more than once.
-      if (blob.size() > 128) no_link_until_ = stop;
-      return false;
+  /// A token for each of `ends`.  By itself, so that all of it stays in registers.
+  [[gnu::noinline]] static Token* write(Runs& runs, std::uint64_t ends, std::uint32_t from, Token* out) {
+    const char* const bytes = runs.bytes;
+    const std::uint64_t joined = runs.joined, capitals = runs.capitals, odd = runs.odd;
+    std::uint64_t starts = runs.starts;
+    while (ends != 0) {
+      const std::uint64_t start_bit = starts & -starts, end_bit = ends & -ends;
+      const auto start = static_cast<std::uint32_t>(__builtin_ctzll(starts)), end = static_cast<std::uint32_t>(__builtin_ctzll(ends));
+      starts ^= start_bit;
+      ends ^= end_bit;
+      const std::size_t size = end - start;
+      const std::uint64_t block = lowest_first<std::uint64_t>(bytes + start);
+      Token& token = *out++;
+      token.start = from + start;
+      token.end = from + end;
+      token.kind = token_kinds[static_cast<unsigned char>(bytes[start])];
+      token.shape = (capitals & start_bit) != 0 ? Shape::capital : Shape::lower;
+      token.joined = (joined & start_bit) != 0;
+      token.odd = (odd & end_bit) != 0;
+      token.hash = size < 8 ? hash_end(hash_of_size(size), block & lowest_of_size[size]) : long_hash(bytes + start, size);
     }
-    at_ = stop;
-    while (at_ > start + 1 && std::string_view(".,;:!?)'").find(all_[at_ - 1]) != std::string_view::npos) --at_;
-    add(start, TokenKind::link);
-    return true;
-  }
-  static bool web(std::string_view blob) { return blob.starts_with("http://") || blob.starts_with("https://") || blob.starts_with("www.") || blob.starts_with("ftp://"); }
-  static bool mail(std::string_view blob) {
-    const auto at = blob.find('@');
-    if (at == std::string_view::npos || at + 1 >= blob.size() || !letter_or_digit(blob[at + 1])) return false;
-    const auto dot = blob.find('.', at);
-    return dot != std::string_view::npos && dot + 2 < blob.size() && letter_or_digit(blob[dot + 1]) && letter_or_digit(blob[dot + 2]);
-  }
-  /// "name.co.uk", "bit.ly/x": without a scheme only under domains that are no words.
-  static bool bare_host(std::string_view blob) {
-    static constexpr std::string_view hosts[] = {".com", ".org", ".net", ".co.uk", ".org.uk", ".sch.uk", ".gov.uk", ".ac.uk", ".uk/", ".ly/", ".gle/", ".me/", ".gg/", ".ie/", ".eu/", ".io/", ".info/"};
-    for (const std::string_view host : hosts) {
-      const auto at = blob.find(host);
-      if (at == std::string_view::npos || at == 0) continue;
-      const std::size_t after = at + host.size();
-      if (host.back() == '/' || after >= blob.size() || !letter_or_digit(blob[after])) return true;
-    }
-    return false;
+    runs.starts = starts;
+    return out;
   }
 
-  void repeated(std::size_t start, TokenKind kind) {
-    const char c = all_[start];
-    if (at_ == start + 1)
-      while (at_ < all_.size() && all_[at_] == c) ++at_;
-    add(start, kind);
-    if (c == '\n') joined_ = false;
-  }
-
-  void add(std::size_t start, TokenKind kind) {
-    Token token;
-    token.start = static_cast<std::uint32_t>(start);
-    token.end = static_cast<std::uint32_t>(at_);
-    token.kind = kind;
-    token.joined = joined_;
-    const std::size_t size = at_ - start;
-    token.hash = size < 8 ? hash_end(hash_of_size(size), eight_bytes(all_, start) & lowest_bytes(size)) : word_hash(all_.substr(start, size));
-    if (kind == TokenKind::word) {
-      token.shape = shape(start);
-      token.odd = odd_;
-    }
-    text_.tokens.push_back(token);
-    joined_ = true;
-  }
-
-  Shape shape(std::size_t start) const {
-    std::size_t from = start, until = at_;
-    if (mapped_) from = text_.folded_to_plain[start], until = text_.folded_end_to_plain[at_];
-    const std::string_view word = std::string_view(text_.plain).substr(from, until - from);
-    if (word == all_.substr(start, at_ - start)) return Shape::lower;
-    unsigned upper = 0, lower = 0;
-    bool first_upper = false;
-    for (std::size_t i = 0; i < word.size(); ++i) {
-      const bool capital = static_cast<unsigned>(word[i] - 'A') < 26U;
-      first_upper = first_upper || (capital && i == 0);
-      upper += capital;
-      lower += static_cast<unsigned>(word[i] - 'a') < 26U;
-    }
-    // Beyond ASCII one look at the first letter is enough: shapes only serve names and shouting.
-    if (!word.empty() && (word[0] & 0x80) != 0) {
-      UChar32 code = 0;
-      std::int32_t i = 0;
-      U8_NEXT(reinterpret_cast<const std::uint8_t*>(word.data()), i, static_cast<std::int32_t>(word.size()), code);
-      if (code >= 0 && u_isupper(code)) first_upper = true, ++upper;
-    }
-    if (upper == 0) return Shape::lower;
-    if (lower == 0 && upper >= 2) return Shape::upper;
-    return first_upper && upper == 1 ? Shape::capital : Shape::mixed;
+  void shapes(Token* from) {
+    for (; from != out_; ++from)
+      if (from->kind == TokenKind::word) from->shape = shape(from->start, from->end);
   }
 
   Text& text_;
-  std::string_view all_;
-  std::size_t at_ = 0, no_link_until_ = 0;
-  bool joined_ = false, may_link_ = false, odd_ = false, mapped_ = false;
+  Token* first_;
+  bool mapped_, lone_open_ = false;
+  bool foreign_letters_ = false;  ///< in this piece
 };
 
 }  // namespace
 
-void cut_into_tokens(Text& text) { Cutter(text).run(); }
+void cut_into_tokens(Text& text) {
+  // As many as the text has bytes at most; kept, so that nothing is allocated or set to zero for a message.
+  thread_local std::vector<Token> room;
+  if (room.size() < text.folded.size()) room.resize(text.folded.size());
+  Cutter(text, room.data()).run();
+}
 
 }  // namespace tact::text
