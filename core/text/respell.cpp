@@ -90,10 +90,7 @@ void read_as_letters(std::string_view blob, Spelling how, std::string& out) {
 
 class Respeller {
  public:
-  explicit Respeller(Text& text) : text_(text) {
-    text_.respellings.clear();
-    text_.respelt.clear();
-  }
+  explicit Respeller(Text& text) : text_(text) {}
 
   void run() {
     const std::span<const Token> tokens = text_.tokens;
@@ -374,6 +371,10 @@ void squeeze(std::string_view word, std::string& out) {
     if (out.empty() || out.back() != c) out += c;
 }
 
-void respell(Text& text) { Respeller(text).run(); }
+void respell(Text& text) {
+  text.respellings.clear();
+  text.respelt.clear();
+  if (text.look_from != no_token || text.lone_letters) Respeller(text).run();
+}
 
 }  // namespace tact::text
