@@ -59,11 +59,11 @@ constexpr std::size_t bits_at_once = 32;
 /// Of at most so many tokens: their hashes into `out`, and a bit for each that does not stand for itself.  Four at a time: most do.
 std::uint32_t copy_hashes(const Token* tokens, std::size_t count, std::uint32_t* out) {
   typedef std::uint32_t Numbers __attribute__((vector_size(16), aligned(4)));
-  static_assert(sizeof(Token) == sizeof(Numbers) && offsetof(Token, kind) == 8 && offsetof(Token, shape) == 9 && offsetof(Token, hash) == 12);
+  static_assert(sizeof(Token) == sizeof(Numbers) && offsetof(Token, kind) == 8 && offsetof(Token, shape) == 10 && offsetof(Token, hash) == 12);
   static_assert(static_cast<int>(TokenKind::word) == 0 && static_cast<int>(Shape::lower) == 0 && static_cast<int>(Shape::mixed) == 3);
   // Of 1 to 4, a shape and one more, those that do not stand for themselves have the second bit.
-  constexpr auto one = std::bit_cast<std::uint32_t>(std::array<std::uint8_t, 4>{0, 1, 0, 0}),
-                 other = std::bit_cast<std::uint32_t>(std::array<std::uint8_t, 4>{0xFF, 2, 0, 0});
+  constexpr auto one = std::bit_cast<std::uint32_t>(std::array<std::uint8_t, 4>{0, 0, 1, 0}),
+                 other = std::bit_cast<std::uint32_t>(std::array<std::uint8_t, 4>{0xFF, 0, 2, 0});
   Numbers flags{};
   std::size_t i = 0;
   for (; i + 4 <= count; i += 4) {
