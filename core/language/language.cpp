@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "config.h"
+#include "core/language/lexicon.h"
 #include "core/language/model.h"
 #include "core/language/pack.h"
 #include "core/language/restore.h"
@@ -99,6 +100,8 @@ class Packs final : public Language {
       : packs_(std::move(packs)), tongues_(std::move(tongues)), model_(std::move(model)) {
     // English is the home of the school's page; where it is missing the first pack is.
     home_ = packs_.empty() || pack(model_language) != nullptr ? model_language : packs_.front()->language();
+    home_pack_ = pack(home_);
+    if (home_pack_ != nullptr) lexicon_ = std::make_unique<Lexicon>(home_pack_->matcher(), tongues_, home_, model_.get());
   }
 
   void read_first(const Text& text, std::span<const Line> context, Reading& out) const override {
@@ -112,13 +115,14 @@ class Packs final : public Language {
  private:
   void read(const Text& text, std::span<const Line> context, const Model* model, Reading& out) const {
     thread_local Restored restored;
-    thread_local Matcher::Words words;
-    const Pack* home = pack(home_);
-    if (home != nullptr) home->matcher().look(text, words);
+    thread_local Known known;
+    const Pack* home = home_pack_;
+    if (home != nullptr) lexicon_->read(text, known);
+    const Matcher::Words& words = known.words;
     // A disguise is undone first: Cyrillic twins in an English word are no Cyrillic.
-    const bool disguised = home != nullptr && restore(text, home->matcher(), words, restored);
-    out.language = tongues_.of(disguised ? restored.text : text, home_);
-    const Pack* spoken = pack(out.language);
+    const bool disguised = home != nullptr && known.maybe_disguised && restore(text, home->matcher(), words, restored);
+    out.language = disguised ? tongues_.of(restored.text, home_) : home == nullptr || known.maybe_other ? tongues_.of(text, home_) : home_;
+    const Pack* spoken = out.language == home_ ? home : pack(out.language);
     const bool scored = model != nullptr && out.language == model_language;
     if (spoken == nullptr && !scored) {
       out.language = {};
@@ -132,7 +136,7 @@ class Packs final : public Language {
     else if (spoken != nullptr)
       spoken->read(text, other ? &restored : nullptr, context, out);
     if (!scored) return;
-    if (!other) return model->read_first(text, context, out);
+    if (!other) return model->read_first(text, context, home != nullptr ? &known.parts : nullptr, out);
     // The classifier knows words and not their disguises.  There are few, and they do not wait for others.
     model->read_first(restored.text, context, out);
     const Asked asked{&restored.text, context, &out};
@@ -153,6 +157,8 @@ class Packs final : public Language {
   Tongues tongues_;
   std::unique_ptr<Model> model_;
   std::string_view home_;
+  const Pack* home_pack_ = nullptr;
+  std::unique_ptr<Lexicon> lexicon_;  ///< of the home language; none without its pack
 };
 
 Tongues load_tongues(const std::string& path, std::vector<std::string>& errors) {

@@ -2,14 +2,12 @@
 #include "core/language/linear.h"
 
 #include <algorithm>
-#include <atomic>
 #include <bit>
 #include <cmath>
 #include <cstring>
 #include <vector>
 
 #include "core/language/lanes.h"
-#include "core/language/part_sums.h"
 #include "core/language/word_parts.h"
 
 namespace tact::language {
@@ -23,64 +21,42 @@ float share(std::size_t count) {
 }  // namespace
 
 std::string Linear::open(const ModelFile& file) {
-  static std::atomic<std::uint64_t> opened{0};
-  number_ = ++opened;
-  seen_ = file.section<std::uint64_t>("seen");
-  keys_ = file.section<std::uint32_t>("keys");
-  rows_ = file.section<std::int8_t>("rows");
+  const auto seen = file.section<std::uint64_t>("seen");
+  const auto entries = file.section<Entry>("entries");
   scale_ = file.section<float>("scale");
   bias_ = file.section<float>("bias");
-  const bool whole = std::has_single_bit(seen_.size()) && std::has_single_bit(keys_.size()) &&
-                     rows_.size() == keys_.size() * model_outputs && scale_.size() == model_outputs &&
-                     bias_.size() == model_outputs;
-  if (!whole) return "no linear model";
-  seen_mask_ = static_cast<std::uint32_t>(seen_.size() * 64 - 1);
-  // A full table would be searched for ever.
-  const auto free = static_cast<std::size_t>(std::ranges::find(keys_, 0U) - keys_.begin());
-  if (free == keys_.size() || free > UINT16_MAX) return "no free place in the linear model";
-  index_keys(static_cast<std::uint16_t>(free));
-  table_ = {seen_.data(), file.section<std::uint32_t>("seen").data(), seen_mask_, before_.data(), index_.data(), static_cast<std::uint16_t>(free),
-            keys_.data(), static_cast<std::uint32_t>(keys_.size() - 1), rows_.data(), {}};
+  if (!std::has_single_bit(seen.size()) || scale_.size() != model_outputs || bias_.size() != model_outputs) return "no linear model";
+  if (std::string wrong = index(seen, entries); !wrong.empty()) return wrong;
+  table_.half_seen = file.section<std::uint32_t>("seen").data();
+  static constexpr Entry without{};
   for (std::size_t i = 0; i < table_.counts.size(); ++i) {
-    const std::uint32_t hash = count_hash(i / count_values, i % count_values), place = seen(hash) ? table_.search(hash) : RowTable::nowhere;
-    // Of a free place nothing is added.
-    table_.counts[i] = place != RowTable::nowhere ? place : static_cast<std::uint32_t>(free);
+    const Entry* found = table_.find(count_hash(i / count_values, i % count_values));
+    table_.counts[i] = found != nullptr ? found : &without;
   }
   return "";
 }
 
-/// How many bits of seen_ are set before its own.
-std::size_t Linear::rank(std::uint32_t hash) const {
-  const std::uint32_t bit = hash & seen_mask_;
-  return before_[bit / 64] + static_cast<std::size_t>(std::popcount(seen_[bit / 64] & ((std::uint64_t{1} << bit % 64) - 1)));
-}
-
-void Linear::index_keys(std::uint16_t shared) {
-  std::size_t bits = 0;
-  before_.reserve(seen_.size());
-  for (const std::uint64_t word : seen_) {
-    before_.push_back(static_cast<std::uint16_t>(bits));
-    bits += static_cast<std::size_t>(std::popcount(word));
+/// Where each word's entries begin; answers an empty string, or what is wrong with their order.
+std::string Linear::index(std::span<const std::uint64_t> seen, std::span<const Entry> entries) {
+  if (entries.size() >= RowTable::bits_shared) return "too many features";
+  const auto mask = static_cast<std::uint32_t>(seen.size() * 64 - 1);
+  before_.assign(seen.size() + 1, 0);
+  std::size_t at = 0;
+  for (std::size_t word = 0; word < seen.size(); ++word) {
+    const std::size_t first = at;
+    std::uint64_t bits = 0;
+    for (; at < entries.size() && (entries[at].key & mask) / 64 == word; ++at) bits |= std::uint64_t{1} << entries[at].key % 64;
+    if (bits != seen[word]) return "features that are not in the order of their bits";
+    const bool shared = static_cast<std::size_t>(std::popcount(bits)) != at - first;
+    before_[word] = static_cast<std::uint16_t>(first | (shared ? RowTable::bits_shared : 0));
   }
-  // Larger ones are looked for in the file's own table.
-  if (bits > UINT16_MAX || keys_.size() > UINT16_MAX) {
-    before_.assign(seen_.size(), 0);
-    index_.assign(64, shared);
-    return;
-  }
-  index_.assign(bits, shared);
-  std::vector<bool> taken(bits, false);
-  for (std::size_t i = 0; i < keys_.size(); ++i) {
-    if (keys_[i] == 0 || !seen(keys_[i])) continue;
-    const std::size_t at = rank(keys_[i]);
-    index_[at] = taken[at] ? shared : static_cast<std::uint16_t>(i);
-    taken[at] = true;
-  }
-}
-
-const std::int8_t* Linear::row(std::uint32_t hash) const {
-  const std::uint32_t place = seen(hash) ? table_.search(hash) : RowTable::nowhere;
-  return place != RowTable::nowhere ? rows_.data() + place * model_outputs : nullptr;
+  if (at != entries.size()) return "features that are not in the order of their bits";
+  before_.back() = static_cast<std::uint16_t>(at);
+  table_.seen = seen.data();
+  table_.seen_mask = mask;
+  table_.before = before_.data();
+  table_.entries = entries.data();
+  return "";
 }
 
 namespace {
@@ -88,17 +64,10 @@ namespace {
 // Sixteen at once, which this much every machine of 64 bits can.
 static_assert(model_outputs == lanes);
 
-TACT_INLINE void add_small(Shorts& sum, const std::int8_t* row) {
+TACT_INLINE void add_small(Shorts& sum, const Entry& entry) {
   SmallInts weights;
-  std::memcpy(&weights, row, sizeof weights);
+  std::memcpy(&weights, entry.weights.data(), sizeof weights);
   sum += __builtin_convertvector(weights, Shorts);
-}
-
-TACT_WIDE void add_words(const Shorts* words, std::size_t count, std::int32_t* sums) {
-  Ints all;
-  std::memcpy(&all, sums, sizeof all);
-  for (std::size_t i = 0; i < count; ++i) all += __builtin_convertvector(words[i], Ints);
-  std::memcpy(sums, &all, sizeof all);
 }
 
 /// The parts of a word by their length.
@@ -135,52 +104,35 @@ TACT_WIDE void hash_parts(std::string_view word, Parts& out) {
 PartSum Linear::parts_of(std::string_view word) const {
   Parts parts;
   hash_parts(word, parts);
-  std::array<const std::int8_t*, Parts::blocks * lanes> rows;
+  std::array<const Entry*, Parts::blocks * lanes> entries;
   PartSum out;
   Shorts weights{};
   for (std::size_t length = 3; length <= 5; ++length) {
-    const std::size_t count = parts.count(length), found = find_rows(table_, {parts.hashes[length - 3].data(), count}, rows.data());
-    for (std::size_t i = 0; i < found; ++i) add_small(weights, rows[i]);
+    const std::size_t count = parts.count(length), found = find_entries(table_, {parts.hashes[length - 3].data(), count}, entries.data());
+    for (std::size_t i = 0; i < found; ++i) add_small(weights, *entries[i]);
     out.parts = static_cast<std::uint16_t>(out.parts + count);
   }
   std::memcpy(out.sums.data(), &weights, sizeof weights);
   return out;
 }
 
-/// What the words' parts add up to, into `sums`; answers how many parts there are.
-std::size_t Linear::add_parts(const Text& text, std::int32_t* sums) const {
-  thread_local PartSums known;
-  std::size_t parts = 0;
-  constexpr std::size_t at_once = 32;
-  Shorts words[at_once];
-  std::size_t waiting = 0;
+/// Word by word: for texts that are read once and seldom.
+PartTotals Linear::parts_of(const Text& text) const {
+  PartTotals totals;
   const std::size_t count = std::min(text.tokens.size(), most_feature_tokens);
   for (std::size_t i = 0; i < count; ++i) {
-    const Token& token = text.tokens[i];
-    if (token.kind != TokenKind::word) continue;
-    const std::string_view word = text.word(token);
-    const PartSum* sum = known.find(number_, word, token.hash);
-    PartSum reckoned;
-    if (sum == nullptr) {
-      reckoned = parts_of(word);
-      known.put(word, token.hash, reckoned);
-      sum = &reckoned;
-    }
-    std::memcpy(&words[waiting], sum->sums.data(), sizeof words[waiting]);
-    parts += sum->parts;
-    if (++waiting < at_once) continue;
-    add_words(words, waiting, sums);
-    waiting = 0;
+    if (text.tokens[i].kind != TokenKind::word) continue;
+    const PartSum sum = parts_of(text.word(text.tokens[i]));
+    totals.parts += sum.parts;
+    for (std::size_t output = 0; output < model_outputs; ++output) totals.sums[output] += sum.sums[output];
   }
-  add_words(words, waiting, sums);
-  return parts;
+  return totals;
 }
 
-Logits Linear::score(const FeatureHashes& features, const Text& text) const {
+Logits Linear::score(const FeatureHashes& features, const Text& text, const PartTotals* known) const {
   RowSums sums;
   sum_rows(table_, features, sums);
-  std::array<std::int32_t, model_outputs> parts{};
-  const std::size_t part_count = add_parts(text, parts.data());
+  const PartTotals parts = known != nullptr ? *known : parts_of(text);
   Floats sum = load(bias_.data());
   const Floats scale = load(scale_.data());
   const auto add = [&](const std::array<std::int32_t, model_outputs>& whole_sums, float part) TACT_INLINE_LAMBDA {
@@ -189,7 +141,7 @@ Logits Linear::score(const FeatureHashes& features, const Text& text) const {
     sum += scale * part * __builtin_convertvector(whole, Floats);
   };
   add(sums.words, share(features.words()));
-  add(parts, share(part_count));
+  add(parts.sums, share(parts.parts));
   if (features.context_count > 0) add(sums.context, share(features.context_count));
   add(sums.counts, 1);
   Logits logits;
@@ -204,10 +156,10 @@ Where Linear::weightiest(const Features& features, const Text& text, std::size_t
     const auto& all = features.of[static_cast<std::size_t>(kind)];
     const float part = share(all.size());
     for (const Feature& feature : all) {
-      const std::int8_t* weights = row(feature.hash);
-      if (weights == nullptr || feature.last >= count) continue;
+      const Entry* entry = table_.find(feature.hash);
+      if (entry == nullptr || feature.last >= count) continue;
       const float each =
-          part * static_cast<float>(weights[output]) / static_cast<float>(feature.last - feature.first + 1);
+          part * static_cast<float>(entry->weights[output]) / static_cast<float>(feature.last - feature.first + 1);
       for (std::size_t i = feature.first; i <= feature.last; ++i) loud[i] += each;
     }
   }

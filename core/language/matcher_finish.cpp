@@ -2,66 +2,10 @@
 // The trie as it is walked, drawn once all phrases are in.
 #include <algorithm>
 #include <bit>
-#include <map>
-#include <tuple>
 
-#include "core/language/matcher.h"
-#include "core/language/matcher_build.h"
+#include "core/language/matcher_drawing.h"
 
 namespace tact::language {
-
-/// From what was added to the arrays that are walked; these become the matcher's own at the end.
-struct Matcher::Drawing {
-  explicit Drawing(Building& from) : built(from) {}
-
-  std::pair<std::uint32_t, std::uint32_t> written(std::string_view text) {
-    const auto at = static_cast<std::uint32_t>(letters.size());
-    letters.insert(letters.end(), text.begin(), text.end());
-    return {at, static_cast<std::uint32_t>(text.size())};
-  }
-  std::size_t key_number(Symbol symbol) const {
-    return symbol < word_base ? symbol : built.next_category + (symbol - word_base);
-  }
-
-  void draw_edges();
-  void number_beginnings();
-  void find_heads();
-  void find_targets();
-  static void lay_out(std::vector<std::vector<std::uint32_t>>& lists, std::vector<std::uint32_t>& from,
-                      std::vector<std::uint32_t>& all);
-  std::vector<Symbol> on_the_way_to(State state) const;
-  std::size_t cost_of(Symbol symbol) const;
-  void find_large();
-  std::uint32_t large_set(const std::vector<Symbol>& categories);
-  std::vector<std::vector<Symbol>> take_heads_of_words();
-  void write_words();
-  void write_table();
-  std::vector<std::uint16_t> lengths_by_letter() const;
-
-  Building& built;
-  std::vector<char> letters;
-  std::vector<Word> words;
-  std::vector<std::uint32_t> table;
-  std::vector<Symbol> word_categories;
-  std::vector<std::uint32_t> large_of;
-  std::vector<std::uint64_t> large_sets;
-  std::uint32_t large_width = 0;
-  std::vector<std::uint32_t> members_of, members;
-  std::vector<Node> nodes;
-  std::vector<Edge> edges;
-  std::vector<Accept> accepts;
-  std::vector<Gap> gaps;
-  std::vector<Beginning> beginnings;
-  std::vector<std::uint32_t> others;
-  std::vector<Target> targets;
-  std::vector<Symbol> needs;
-  std::vector<std::uint32_t> opens_of, heads_of, heads, groups_of, groups;
-  std::vector<Opening> opens;
-  // Only while drawing: by which symbol a state is entered, none for a gap; what a category costs.
-  std::vector<Symbol> entered;
-  std::vector<std::size_t> costs;
-  std::map<std::vector<std::uint64_t>, std::uint32_t> known_sets;
-};
 
 void Matcher::Drawing::draw_edges() {
   std::vector<std::pair<std::uint64_t, State>> all(built.steps.begin(), built.steps.end());
@@ -98,7 +42,7 @@ void Matcher::Drawing::number_beginnings() {
       const auto step = from == none ? built.steps.end() : built.steps.find(Building::step_key(from, symbol));
       if (step == built.steps.end() || numbers[step->second] != none) continue;
       numbers[step->second] = static_cast<std::uint32_t>(beginnings.size());
-      beginnings.push_back({symbol, step->second, from == 0 ? 0U : 1U, 0});
+      beginnings.push_back({symbol, step->second, from == 0 ? 0U : 1U, none, 0});
     }
   };
   for (std::uint32_t word = 0; word < built.words.size(); ++word) {
@@ -118,7 +62,7 @@ void Matcher::Drawing::number_beginnings() {
     const auto doubled = std::ranges::unique(instead[number]);
     others.insert(others.end(), instead[number].begin(), doubled.begin());
   }
-  beginnings.push_back({none, 0, 0, static_cast<std::uint32_t>(others.size())});
+  beginnings.push_back({none, 0, 0, none, static_cast<std::uint32_t>(others.size())});
 }
 
 /// About how many of 2,000 messages hold the symbol: by what kind of a word it is and, as in every language, by its
@@ -190,10 +134,7 @@ void Matcher::Drawing::find_targets() {
   targets.push_back({0, static_cast<std::uint32_t>(needs.size())});
   std::vector<std::uint32_t> numbers;
   lay_out(opened, opens_of, numbers);
-  for (const std::uint32_t number : numbers) {
-    const std::uint32_t first = targets[number].needs;
-    opens.push_back({number, targets[number + 1].needs - first > 1 ? needs[first + 1] : none});
-  }
+  for (const std::uint32_t number : numbers) opens.push_back({number, always_set});
   lay_out(of_group, groups_of, groups);
   for (State state = 0; state < built.in_short.size(); ++state)
     if (built.in_short[state]) nodes[state].up |= in_short_phrase;
@@ -208,96 +149,6 @@ void Matcher::Drawing::lay_out(std::vector<std::vector<std::uint32_t>>& lists, s
     all.insert(all.end(), list.begin(), std::ranges::unique(list).begin());
   }
   from.push_back(static_cast<std::uint32_t>(all.size()));
-}
-
-void Matcher::Drawing::find_large() {
-  large_of.assign(built.next_category, none);
-  std::uint32_t count = 0;
-  for (Symbol category = first_category; category < built.next_category; ++category)
-    if (const auto members = built.members.find(category); members != built.members.end() && members->second.size() > large_category)
-      large_of[category] = count++;
-  large_width = (count + 63) / 64;
-  // The first set is of none.
-  static_cast<void>(large_set({}));
-}
-
-/// Many words are of the same large categories, or of none.
-std::uint32_t Matcher::Drawing::large_set(const std::vector<Symbol>& categories) {
-  std::vector<std::uint64_t> set(large_width, 0);
-  for (const Symbol category : categories)
-    if (const std::uint32_t large = large_of[category]; large != none) set[large / 64] |= std::uint64_t{1} << large % 64;
-  const auto [known, added] = known_sets.emplace(set, static_cast<std::uint32_t>(known_sets.size()));
-  if (added) large_sets.insert(large_sets.end(), set.begin(), set.end());
-  return known->second;
-}
-
-/// Per word, the categories that it is a head of; of the heads only shapes stay.
-std::vector<std::vector<Matcher::Symbol>> Matcher::Drawing::take_heads_of_words() {
-  std::vector<std::vector<Symbol>> of_word(built.words.size());
-  std::vector<std::uint32_t> from{0}, shapes;
-  for (Symbol category = 0; category < built.next_category; ++category) {
-    for (std::uint32_t i = heads_of[category]; i < heads_of[category + 1]; ++i) {
-      const Symbol head = heads[i];
-      if (head < word_base) {
-        shapes.push_back(head);
-        continue;
-      }
-      auto& mine = of_word[head - word_base];
-      if (mine.empty() || mine.back() != category) mine.push_back(category);
-    }
-    from.push_back(static_cast<std::uint32_t>(shapes.size()));
-  }
-  heads_of = std::move(from);
-  heads = std::move(shapes);
-  return of_word;
-}
-
-void Matcher::Drawing::write_words() {
-  std::vector<bool> begins(built.next_category + built.words.size(), false);
-  const std::vector<std::vector<Symbol>> headed = take_heads_of_words();
-  std::vector<std::vector<std::uint32_t>> of_category(built.next_category);
-  for (std::size_t i = 0; i + 1 < beginnings.size(); ++i) begins[key_number(beginnings[i].symbol)] = true;
-  for (std::uint32_t number = 0; number < built.words.size(); ++number) {
-    const Building::NewWord& from = built.words[number];
-    Word word;
-    std::tie(word.text, word.size) = written(from.text);
-    word.hash = from.hash;
-    word.meant = from.meant;
-    word.flags = from.flags;
-    word.categories = static_cast<std::uint32_t>(word_categories.size());
-    bool starts = begins[built.next_category + number];
-    word.large = large_set(from.categories);
-    for (const Symbol symbol : from.categories) {
-      of_category[symbol].push_back(number);
-      if (opens_of[symbol] != opens_of[symbol + 1]) word_categories.push_back(symbol);
-      starts = starts || begins[symbol];
-    }
-    for (const Symbol category : headed[number]) word_categories.push_back(category | as_head);
-    if (starts) word.flags |= word_starts;
-    words.push_back(word);
-  }
-  Word end;
-  end.categories = static_cast<std::uint32_t>(word_categories.size());
-  words.push_back(end);
-  lay_out(of_category, members_of, members);
-}
-
-void Matcher::Drawing::write_table() {
-  table.assign(std::bit_ceil(built.words.size() * 2 + 2), 0);
-  const std::size_t mask = table.size() - 1;
-  for (std::uint32_t number = 0; number < built.words.size(); ++number) {
-    std::size_t at = words[number].hash & mask;
-    while (table[at] != 0) at = (at + 1) & mask;
-    table[at] = number + 1;
-  }
-}
-
-std::vector<std::uint16_t> Matcher::Drawing::lengths_by_letter() const {
-  std::vector<std::uint16_t> lengths(256, 0);
-  for (const Building::NewWord& word : built.words)
-    if ((word.flags & (word_disguised | word_glue)) != 0 && word.text.size() < 16)
-      lengths[static_cast<unsigned char>(word.text.front())] |= static_cast<std::uint16_t>(1U << word.text.size());
-  return lengths;
 }
 
 void Matcher::finish() {
@@ -318,7 +169,7 @@ void Matcher::finish() {
   drawing.number_beginnings();
   drawing.find_heads();
   drawing.find_targets();
-  drawing.find_large();
+  drawing.find_dense();
   drawing.write_words();
   drawing.write_table();
   std::vector<Name> meant, names;
@@ -336,14 +187,18 @@ void Matcher::finish() {
   letters_.own(std::move(drawing.letters));
   words_.own(std::move(drawing.words));
   table_.own(std::move(drawing.table));
-  members_of_.own(std::move(drawing.members_of));
-  members_.own(std::move(drawing.members));
   groups_of_.own(std::move(drawing.groups_of));
   groups_.own(std::move(drawing.groups));
   word_categories_.own(std::move(drawing.word_categories));
-  large_of_.own(std::move(drawing.large_of));
-  large_sets_.own(std::move(drawing.large_sets));
-  large_width_ = drawing.large_width;
+  dense_of_.own(std::move(drawing.dense_of));
+  dense_.own(std::move(drawing.dense));
+  dense_sets_.own(std::move(drawing.dense_sets));
+  dense_keys_ = drawing.dense_keys;
+  members_of_.own(std::move(drawing.members_of));
+  members_.own(std::move(drawing.members));
+  shape_sets_.own(std::move(drawing.shape_sets));
+  heads_of_.own(std::move(drawing.heads_of));
+  heads_.own(std::move(drawing.heads));
   nodes_.own(std::move(drawing.nodes));
   edges_.own(std::move(drawing.edges));
   accepts_.own(std::move(drawing.accepts));
@@ -352,8 +207,6 @@ void Matcher::finish() {
   others_.own(std::move(drawing.others));
   targets_.own(std::move(drawing.targets));
   needs_.own(std::move(drawing.needs));
-  heads_of_.own(std::move(drawing.heads_of));
-  heads_.own(std::move(drawing.heads));
   opens_of_.own(std::move(drawing.opens_of));
   opens_.own(std::move(drawing.opens));
   disguised_.own(std::move(disguised));

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One walk over a message's words.
 #include <algorithm>
-#include <array>
+#include <bit>
+#include <limits>
 #include <span>
 
+#include "core/language/lanes.h"
 #include "core/language/matcher.h"
 
 namespace tact::language {
@@ -25,56 +27,52 @@ struct Matcher::Walk {
     std::uint32_t first = 0;
     std::uint8_t gap = 0;  ///< words that may still be passed over
   };
-  struct Seen {
-    const Word* known = nullptr;
-    std::uint32_t shapes = 0;  ///< a bit for each built-in symbol that it is
-    Symbol symbol = none;      ///< of the word
-  };
-  /// What a message holds; marked with the number of the scan, so that nothing need be cleared.
-  struct Present {
-    std::vector<std::uint32_t> words, beginnings, states;
-    std::vector<std::uint32_t> symbols;  ///< twice the scan, and one more where it is present
+  /// Which ways may be gone; marked with the number of the scan, so that nothing need be cleared.
+  struct Ways {
+    std::vector<std::uint32_t> beginnings, states;
     std::uint32_t scan = 0;
-    std::uint64_t of = 0;  ///< which matcher's
-    std::vector<Seen> tokens;
-    std::vector<std::uint32_t> distinct, categories;  ///< words, and those of their categories that are keys
-    std::vector<std::uint64_t> large;                 ///< the large categories of all words
-    std::vector<std::uint32_t> live;                  ///< beginnings of phrases of which every word is there
-    std::vector<Beginning> begin;                     ///< the same
+    std::uint64_t of = 0;                 ///< which matcher's
+    std::vector<std::uint32_t> targets;   ///< `collected` of those whose key and sign the message holds
+    std::vector<std::uint32_t> live;      ///< beginnings of phrases of which every word is there
+    std::vector<Beginning> begin;         ///< the same
     std::vector<Thread> now, next;
   };
   const Matcher& matcher;
   const Text& text;
   const Words& words;
   std::vector<Mark>& marks;
-  Present& present;
+  Ways& ways;
   std::span<const std::uint32_t> groups{};  ///< none: that of phrases that are always looked for
-  std::uint32_t shapes = 0;                 ///< of all tokens
+  std::size_t collected = 0;
+  std::uint64_t begin_mask = 0;             ///< mask_of() of all words that begin
   std::uint32_t at = 0;
   std::uint32_t seen_until = 0;  ///< up to here last_of_sentence() has looked
 
-  static Present& buffers() {
-    thread_local Present present;
-    return present;
+  static Ways& buffers() {
+    thread_local Ways ways;
+    return ways;
   }
   void start();
-  void look_at_tokens();
-  void note_categories(const Word& word);
   void find_live();
   void find_live_of(std::span<const std::uint32_t> some_groups);
-  void open_by(std::size_t key);
+  TACT_INLINE void collect(std::uint32_t from, std::uint32_t until);
+  void open_target(std::uint32_t number);
   void open_way_to(State state);
   void open_beginning(std::uint32_t number);
-  bool holds_category(Symbol category);
-  bool holds_word_of(Symbol category) const;
-  bool holds_head_of(Symbol category) const;
-  /// Whether the message holds the symbol.
-  bool holds(Symbol symbol) {
-    if (symbol >= word_base) return present.words[symbol - word_base] == present.scan;
-    if (symbol < first_category) return is(shapes, symbol);
-    return holds_category(symbol);
+  /// Whether the message holds what needs_ says.
+  TACT_INLINE bool holds(Symbol need) const {
+    const Symbol dense = need & ~as_dense;
+    if (dense != need) return (words.signs_[dense / 64] >> dense % 64 & 1) != 0;
+    if (need >= word_base) return words.holds(need - word_base);
+    return need < first_category ? is(words.shapes_, need) : holds_small(need);
   }
-  bool holds_all(const Symbol* from, const Symbol* until);
+  bool holds_small(Symbol category) const;
+  /// Which of these 64 dense categories are keys: the first are.
+  std::uint64_t keys_of(std::size_t i) const {
+    const std::size_t left = matcher.dense_keys_ - i * 64;
+    return left >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << left) - 1;
+  }
+  bool holds_all(const Symbol* from, const Symbol* until) const;
   bool wanted(std::uint32_t group) const;
   void arrive(State state, std::uint32_t first);
   void follow(const Seen& token);
@@ -85,7 +83,7 @@ struct Matcher::Walk {
 
   /// Whether a phrase that may be found lies beyond it.
   bool open(State state) const {
-    return present.states[state] == present.scan || (matcher.nodes_[state].up & in_short_phrase) != 0;
+    return ways.states[state] == ways.scan || (matcher.nodes_[state].up & in_short_phrase) != 0;
   }
   static bool is(std::uint32_t shapes, Symbol symbol) { return (shapes >> symbol & 1) != 0; }
   bool fits(const Seen& token, Symbol symbol) const {
@@ -96,76 +94,25 @@ struct Matcher::Walk {
 };
 
 void Matcher::Walk::start() {
-  if (present.of != matcher.number_) {
-    present.of = matcher.number_;
-    present.scan = 0;
-    present.symbols.assign(matcher.next_category_, 0);
-    present.words.assign(matcher.words_.size(), 0);
-    present.beginnings.assign(matcher.beginnings_.size(), 0);
-    present.states.assign(matcher.nodes_.size(), 0);
+  if (ways.of != matcher.number_) {
+    ways.of = matcher.number_;
+    ways.scan = 0;
+    ways.beginnings.assign(matcher.beginnings_.size(), 0);
+    ways.states.assign(matcher.nodes_.size(), 0);
   }
-  constexpr std::uint32_t most_scans = 1U << 31;
-  if (++present.scan == most_scans - 1) present.of = 0;
-  present.distinct.clear();
-  present.categories.clear();
-  present.large.assign(matcher.large_width_, 0);
-  present.live.clear();
-  present.now.clear();
-  present.next.clear();
-}
-
-void Matcher::Walk::look_at_tokens() {
-  // word, number, punctuation, emoji, link, other
-  static constexpr std::array<std::uint32_t, 6> by_kind = {1U << symbol_any, 1U << symbol_number, 0, 1U << symbol_emoji, 1U << symbol_link, 0};
-  // As many as any message had: none is made anew.
-  if (present.tokens.size() < text.tokens.size()) present.tokens.resize(text.tokens.size());
-  Seen* out = present.tokens.data();
-  const Word* const* known = words.of_.data();
-  for (const Token& token : text.tokens) {
-    Seen& seen = *out++;
-    seen = {*known++, by_kind[static_cast<std::size_t>(token.kind)], none};
-    // A capital makes a name of every word that is no common one.
-    if (token.kind == TokenKind::word && token.shape != Shape::lower && token.end - token.start > 1 &&
-        (seen.known == nullptr || (seen.known->flags & word_common) == 0))
-      seen.shapes |= 1U << symbol_name;
-    shapes |= seen.shapes;
-    if (seen.known == nullptr) continue;
-    const std::uint32_t number = matcher.number_of(seen.known);
-    seen.symbol = word_base + number;
-    if (present.words[number] == present.scan) continue;
-    present.words[number] = present.scan;
-    present.distinct.push_back(number);
-    note_categories(*seen.known);
-  }
-}
-
-void Matcher::Walk::note_categories(const Word& word) {
-  if (word.large != 0) {
-    const std::uint64_t* large = matcher.large_set_of(word);
-    for (std::uint64_t& bits : present.large) bits |= *large++;
-  }
-  const Symbol *symbol = matcher.word_categories_.data() + word.categories,
-               *until = matcher.word_categories_.data() + (&word)[1].categories;
-  std::uint32_t* symbols = present.symbols.data();
-  const std::uint32_t there = present.scan * 2 + 1;
-  for (; symbol != until; ++symbol) {
-    const Symbol category = *symbol & ~as_head;
-    if (symbols[category] == there) continue;
-    symbols[category] = there;
-    // What a category opens its heads open as well.
-    if (category == *symbol) present.categories.push_back(category);
-  }
+  if (++ways.scan == std::numeric_limits<std::uint32_t>::max()) ways.of = 0;
+  ways.live.clear();
 }
 
 void Matcher::Walk::open_beginning(std::uint32_t number) {
-  if (present.beginnings[number] == present.scan) return;
-  present.beginnings[number] = present.scan;
-  present.live.push_back(number);
+  if (ways.beginnings[number] == ways.scan) return;
+  ways.beginnings[number] = ways.scan;
+  ways.live.push_back(number);
 }
 
 void Matcher::Walk::open_way_to(State state) {
-  while (present.states[state] != present.scan) {
-    present.states[state] = present.scan;
+  while (ways.states[state] != ways.scan) {
+    ways.states[state] = ways.scan;
     const std::uint32_t up = matcher.nodes_[state].up & ~in_short_phrase;
     if ((up & first_word) == 0) {
       state = up;
@@ -175,41 +122,60 @@ void Matcher::Walk::open_way_to(State state) {
     open_beginning(number);
     for (const std::uint32_t other :
          matcher.others_.part(matcher.beginnings_[number].others, matcher.beginnings_[number + 1].others))
-      if (holds(matcher.beginnings_[other].symbol)) open_beginning(other);
+      if (holds(matcher.beginnings_[other].need)) open_beginning(other);
     return;
   }
 }
 
-bool Matcher::Walk::holds_all(const Symbol* from, const Symbol* until) {
+bool Matcher::Walk::holds_all(const Symbol* from, const Symbol* until) const {
   for (; from != until; ++from)
     if (!holds(*from)) return false;
   return true;
 }
 
-/// The phrases that have this key and all else that they need.
-void Matcher::Walk::open_by(std::size_t key) {
-  const Opening *opening = matcher.opens_.data() + matcher.opens_of_[key],
-                *until = matcher.opens_.data() + matcher.opens_of_[key + 1];
-  for (; opening != until; ++opening) {
-    if (opening->second != none && !holds(opening->second)) continue;
-    const Target* target = matcher.targets_.data() + opening->target;
-    // The key itself is there, and the second.
-    const Symbol* needs = matcher.needs_.data();
-    if (opening->second != none && !holds_all(needs + target->needs + 2, needs + target[1].needs)) continue;
-    if (present.states[target->state] != present.scan) open_way_to(target->state);
+void Matcher::Walk::open_target(std::uint32_t number) {
+  const Target* target = matcher.targets_.data() + number;
+  const Symbol* needs = matcher.needs_.data();
+  // The key itself is there.
+  if (!holds_all(needs + target->needs + 1, needs + target[1].needs)) return;
+  if (ways.states[target->state] != ways.scan) open_way_to(target->state);
+}
+
+/// Of what a key opens that of which the sign is there: hardly any, and no processor could guess which.
+TACT_INLINE void Matcher::Walk::collect(std::uint32_t from, std::uint32_t until) {
+  const Opening* openings = matcher.opens_.data();
+  std::uint32_t* out = ways.targets.data();
+  for (; from != until; ++from) {
+    out[collected] = openings[from].target;
+    collected += words.signs_[openings[from].sign / 64] >> openings[from].sign % 64 & 1;
   }
 }
 
 void Matcher::Walk::find_live() {
-  // Asked in the end: by then every word is known to be there.  Most words and categories are no phrase's key.
+  // Every key opens what it opens once, and one place more is written.
+  if (ways.targets.size() <= matcher.opens_.size()) ways.targets.resize(matcher.opens_.size() + 1);
+  for (std::size_t i = 0; i < words.count_; ++i) {
+    const Word* word = matcher.words_.data() + words.distinct_[i];
+    collect(word->opens, word[1].opens);
+  }
+  // What a category opens its heads open as well.
   const std::uint32_t* opens_of = matcher.opens_of_.data();
-  const auto open = [&](std::size_t key) {
-    if (opens_of[key] != opens_of[key + 1]) open_by(key);
-  };
-  for (const std::uint32_t number : present.distinct) open(matcher.next_category_ + number);
-  for (const Symbol symbol : present.categories) open(symbol);
+  for (std::size_t i = 0; i * 64 < matcher.dense_keys_; ++i)
+    for (std::uint64_t left = words.dense_[i] & keys_of(i); left != 0; left &= left - 1) {
+      const Symbol key = matcher.dense_[i * 64 + static_cast<std::size_t>(std::countr_zero(left))];
+      collect(opens_of[key], opens_of[key + 1]);
+    }
+  for (const Symbol key : words.keys_) collect(opens_of[key], opens_of[key + 1]);
   for (Symbol symbol = symbol_name; symbol <= symbol_any; ++symbol)
-    if (is(shapes, symbol)) open(symbol);
+    if (is(words.shapes_, symbol)) collect(opens_of[symbol], opens_of[symbol + 1]);
+  for (std::size_t i = 0; i < collected; ++i) open_target(ways.targets[i]);
+}
+
+/// Of a category that is not dense: whether a word of the message is of it, or of a short phrase of it the rarest.
+bool Matcher::Walk::holds_small(Symbol category) const {
+  if (words.noted_[category] == words.look_) return true;
+  return std::ranges::any_of(matcher.members_.part(matcher.members_of_[category], matcher.members_of_[category + 1]),
+                             [this](std::uint32_t word) { return words.holds(word); });
 }
 
 void Matcher::Walk::find_live_of(std::span<const std::uint32_t> some_groups) {
@@ -222,32 +188,6 @@ void Matcher::Walk::find_live_of(std::span<const std::uint32_t> some_groups) {
   }
 }
 
-/// Whether a word of the message is of the category, or of a short phrase of it the rarest.
-bool Matcher::Walk::holds_category(Symbol category) {
-  std::uint32_t& asked = present.symbols[category];
-  if (asked / 2 == present.scan) return asked % 2 != 0;
-  const bool any = holds_word_of(category) || holds_head_of(category);
-  asked = present.scan * 2 + (any ? 1 : 0);
-  return any;
-}
-
-bool Matcher::Walk::holds_word_of(Symbol category) const {
-  if (const std::uint32_t large = matcher.large_of_[category]; large != none)
-    return (present.large[large / 64] >> large % 64 & 1) != 0;
-  const std::uint32_t *member = matcher.members_.data() + matcher.members_of_[category],
-                      *until = matcher.members_.data() + matcher.members_of_[category + 1];
-  for (; member != until; ++member)
-    if (present.words[*member] == present.scan) return true;
-  return false;
-}
-
-/// Words that are heads, and members that are keys, have said so.
-bool Matcher::Walk::holds_head_of(Symbol category) const {
-  for (std::uint32_t i = matcher.heads_of_[category]; i < matcher.heads_of_[category + 1]; ++i)
-    if (is(shapes, matcher.heads_[i])) return true;
-  return false;
-}
-
 bool Matcher::Walk::wanted(std::uint32_t group) const {
   return groups.empty() ? group == always : std::ranges::find(groups, group) != groups.end();
 }
@@ -256,9 +196,9 @@ void Matcher::Walk::arrive(State state, std::uint32_t first) {
   // A hostile message may lead nowhere near this many ways at once.
   constexpr std::size_t most_threads = 1024;
   constexpr std::size_t most_marks = 4096;
-  if (present.next.size() >= most_threads || marks.size() >= most_marks) return;
+  if (ways.next.size() >= most_threads || marks.size() >= most_marks) return;
   const Node &node = matcher.nodes_[state], &after = matcher.nodes_[state + 1];
-  if (node.edges != after.edges && open(state)) present.next.push_back({state, first, 0});
+  if (node.edges != after.edges && open(state)) ways.next.push_back({state, first, 0});
   for (std::uint32_t i = node.accepts; i < after.accepts; ++i)
     if (const Accept& accept = matcher.accepts_[i]; wanted(accept.group) && (accept.at_end == 0 || last_of_sentence()))
       marks.push_back({accept.phrase, first, at});
@@ -267,7 +207,7 @@ void Matcher::Walk::arrive(State state, std::uint32_t first) {
     if (gap.most == 0)
       arrive(gap.to, first);
     else if (open(gap.to))
-      present.next.push_back({gap.to, first, static_cast<std::uint8_t>(gap.most + 1)});
+      ways.next.push_back({gap.to, first, static_cast<std::uint8_t>(gap.most + 1)});
   }
 }
 
@@ -276,7 +216,7 @@ void Matcher::Walk::follow(const Seen& token) {
   const Edge* edges = matcher.edges_.data();
   const auto before = [](const Edge& edge, Symbol symbol) { return edge.symbol < symbol; };
   constexpr std::ptrdiff_t few = 8;
-  for (const Thread& thread : present.now) {
+  for (const Thread& thread : ways.now) {
     const Edge *edge = edges + matcher.nodes_[thread.state].edges,
                *end = edges + matcher.nodes_[thread.state + 1].edges;
     // Sorted, words last: of these one at most is this word.
@@ -296,17 +236,17 @@ void Matcher::Walk::follow(const Seen& token) {
 /// A mark is passed over; a word uses up one of a gap's.
 void Matcher::Walk::pass(bool passes) {
   constexpr std::size_t most = 2048;
-  for (const Thread& thread : present.now) {
-    if (present.next.size() > most) return;
+  for (const Thread& thread : ways.now) {
+    if (ways.next.size() > most) return;
     if (passes)
-      present.next.push_back(thread);
+      ways.next.push_back(thread);
     else if (thread.gap > 1)
-      present.next.push_back({thread.state, thread.first, static_cast<std::uint8_t>(thread.gap - 1)});
+      ways.next.push_back({thread.state, thread.first, static_cast<std::uint8_t>(thread.gap - 1)});
   }
 }
 
 void Matcher::Walk::begin(const Seen& token, bool sentence_begins) {
-  for (const Beginning& one : present.begin)
+  for (const Beginning& one : ways.begin)
     if (fits(token, one.symbol) && (one.anchored == 0 || sentence_begins)) arrive(one.to, at);
 }
 
@@ -320,10 +260,14 @@ bool Matcher::Walk::last_of_sentence() {
 }
 
 void Matcher::Walk::walk() {
-  if (present.live.empty()) return;
-  std::ranges::sort(present.live);
-  present.begin.clear();
-  for (const std::uint32_t number : present.live) present.begin.push_back(matcher.beginnings_[number]);
+  if (ways.live.empty()) return;
+  if (ways.live.size() > 1) std::ranges::sort(ways.live);
+  ways.begin.clear();
+  ways.now.clear();
+  for (const std::uint32_t number : ways.live) {
+    ways.begin.push_back(matcher.beginnings_[number]);
+    begin_mask |= mask_of(ways.begin.back().symbol);
+  }
   const auto& tokens = text.tokens;
   bool sentence_begins = true;
   unsigned words_in_sentence = 0;
@@ -332,21 +276,23 @@ void Matcher::Walk::walk() {
   std::size_t steps = 0;
   for (at = 0; at < tokens.size(); ++at) {
     const Token& token = tokens[at];
-    const Seen& seen = present.tokens[at];
+    const Seen& seen = words.of_[at];
     const bool ends = ends_sentence(text, token);
     const bool passes =
         token.kind == TokenKind::punctuation || token.kind == TokenKind::other || token.kind == TokenKind::emoji;
-    present.next.clear();
-    steps += present.now.size();
-    if (steps > most_steps) present.now.clear();
-    if (!present.now.empty()) {
+    const bool may_begin = (seen.begins & begin_mask) != 0;
+    // Most words lead nowhere and begin nothing.
+    if (may_begin || !ways.now.empty()) {
+      ways.next.clear();
+      steps += ways.now.size();
+      if (steps > most_steps) ways.now.clear();
       follow(seen);
       pass(passes);
+      if (may_begin) begin(seen, sentence_begins);
+      std::swap(ways.now, ways.next);
     }
-    begin(seen, sentence_begins);
-    std::swap(present.now, present.next);
     words_in_sentence += !passes;
-    if (ends && (words_in_sentence > 1 || text.folded[token.start] == '\n')) present.now.clear();
+    if (ends && (words_in_sentence > 1 || text.folded[token.start] == '\n')) ways.now.clear();
     if (ends) words_in_sentence = 0;
     if (ends || !passes) sentence_begins = ends;
   }
@@ -355,7 +301,6 @@ void Matcher::Walk::walk() {
 void Matcher::scan(const Text& text, const Words& words, std::vector<Mark>& marks) const {
   Walk walk{*this, text, words, marks, Walk::buffers()};
   walk.start();
-  walk.look_at_tokens();
   walk.find_live();
   walk.walk();
 }
@@ -365,7 +310,6 @@ void Matcher::scan_for(std::span<const std::uint32_t> groups, const Text& text, 
   if (groups.empty()) return;
   Walk walk{*this, text, words, marks, Walk::buffers()};
   walk.start();
-  walk.look_at_tokens();
   walk.find_live_of(groups);
   walk.walk();
 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is known of a word.
 #include <algorithm>
+#include <array>
+#include <cstring>
+#include <bit>
+#include <limits>
 
-#include "core/language/matcher.h"
+#include "core/language/matcher_look.h"
 #include "core/text/eight_bytes.h"
 
 namespace tact::language {
@@ -17,25 +21,84 @@ const Matcher::Word* Matcher::find(std::string_view text, std::uint32_t hash) co
   return nullptr;
 }
 
-void Matcher::look(const Text& text, Words& words) const {
+const Matcher::Word* Matcher::find(std::string_view folded, const Token& token) const {
   const std::uint32_t* table = table_.data();
   const std::size_t mask = table_.size() - 1;
-  const std::string_view folded = text.folded, letters{letters_.data(), letters_.size()};
-  words.of_.resize(text.tokens.size());
-  const Word** out = words.of_.data();
-  for (const Token& token : text.tokens) {
-    const std::uint32_t size = token.end - token.start;
-    const Word* found = nullptr;
-    for (std::size_t at = token.hash & mask; table[at] != 0 && found == nullptr; at = (at + 1) & mask) {
-      const Word& word = words_[table[at] - 1];
-      if (word.hash != token.hash || word.size != size) continue;
-      // Most words are told by one step.
-      const bool same = size <= 8 ? ((text::eight_bytes(letters, word.text) ^ text::eight_bytes(folded, token.start)) & text::lowest_bytes(size)) == 0
-                                  : text_of(word) == text.word(token);
-      if (same) found = &word;
-    }
-    *out++ = found;
+  const std::uint32_t size = token.end - token.start;
+  for (std::size_t at = token.hash & mask; table[at] != 0; at = (at + 1) & mask) {
+    const Word& word = words_[table[at] - 1];
+    if (word.hash != token.hash || word.size != size) continue;
+    // Most words are told by one step.
+    const bool same = size <= 8 ? ((text::eight_bytes({letters_.data(), letters_.size()}, word.text) ^ text::eight_bytes(folded, token.start)) & text::lowest_bytes(size)) == 0
+                                : text_of(word) == folded.substr(token.start, size);
+    if (same) return &word;
   }
+  return nullptr;
+}
+
+void Matcher::Words::clear(const Matcher& matcher, std::size_t tokens) {
+  // As many as any text had: none is made anew.
+  if (of_.size() < tokens) of_.resize(tokens), distinct_.resize(tokens);
+  constexpr std::size_t least = 64;
+  table_.assign(std::max(std::bit_ceil(tokens * 2), least), 0);
+  table_mask_ = table_.size() - 1;
+  if (matcher_ != matcher.number_ || look_ == std::numeric_limits<std::uint32_t>::max()) {
+    matcher_ = matcher.number_;
+    noted_.assign(matcher.next_category_, 0);
+    look_ = 0;
+  }
+  ++look_;
+  count_ = upper_ = 0;
+  std::fill_n(signs_.begin() + word_signs, shape_signs - word_signs, 0);
+  keys_.clear();
+  shapes_ = 0;
+}
+
+namespace {
+
+/// Ors those of the sets, each `width` long, that `which` says.
+template <std::size_t width>
+TACT_WIDE void join_sets(const std::uint64_t* sets, const std::uint32_t* which, std::size_t count, std::uint64_t* out) {
+  typedef std::uint64_t Block __attribute__((vector_size(32), aligned(8)));
+  constexpr std::size_t blocks = width / 4;
+  Block all[blocks] = {};
+  for (std::size_t i = 0; i < count; ++i)
+#pragma GCC unroll 8
+    for (std::size_t block = 0; block < blocks; ++block) {
+      Block more;
+      std::memcpy(&more, sets + which[i] * width + block * 4, sizeof more);
+      all[block] |= more;
+    }
+  std::memcpy(out, all, sizeof all);
+}
+
+}  // namespace
+
+void Matcher::Look::finish() {
+  thread_local std::vector<std::uint32_t> sets;
+  if (sets.size() < words_.count_) sets.resize(words_.count_);
+  const Word* all = matcher_.words_.data();
+  for (std::size_t i = 0; i < words_.count_; ++i) sets[i] = all[words_.distinct_[i]].dense;
+  join_sets<dense_width>(matcher_.dense_sets_.data(), sets.data(), words_.count_, words_.dense_.data());
+  std::ranges::copy(words_.dense_, words_.signs_.begin());
+  words_.signs_[shape_signs] = words_.shapes_ | std::uint64_t{1} << 63;
+  const Symbol* categories = matcher_.word_categories_.data();
+  for (std::size_t i = 0; i < words_.count_; ++i) {
+    const Word* word = all + words_.distinct_[i];
+    for (std::uint32_t at = word->categories; at != word[1].categories; ++at) note(categories[at]);
+  }
+  for (std::uint32_t left = words_.shapes_; left != 0; left &= left - 1) {
+    const auto shape = static_cast<std::size_t>(std::countr_zero(left));
+    const std::uint64_t* heads = matcher_.dense_sets_.data() + matcher_.shape_sets_[shape] * dense_width;
+    for (std::size_t i = 0; i < dense_width; ++i) words_.signs_[i] |= heads[i];
+    for (const Symbol category : matcher_.heads_.part(matcher_.heads_of_[shape], matcher_.heads_of_[shape + 1])) note(category | as_head);
+  }
+}
+
+void Matcher::look(const Text& text, Words& words) const {
+  Look look(*this, words, text.tokens.size());
+  for (const Token& token : text.tokens) look.add(token, find(text.folded, token));
+  look.finish();
 }
 
 std::string_view Matcher::meant(std::string_view word, std::uint32_t hash) const {
@@ -58,14 +121,9 @@ bool Matcher::in_category(std::string_view word, std::string_view category) cons
   return known != nullptr && name != names_.all().end() && is_member(known, name->symbol);
 }
 
-bool Matcher::is_member(const Word* word, Symbol category) const {
-  if (const std::uint32_t large = large_of_[category]; large != none) return (large_set_of(*word)[large / 64] >> large % 64 & 1) != 0;
-  const std::uint32_t number = number_of(word);
-  const std::uint32_t *member = members_.data() + members_of_[category], *until = members_.data() + members_of_[category + 1];
-  // Sorted: most are told by the first and the last.
-  if (member == until || number < *member || number > until[-1]) return false;
-  while (*member < number) ++member;
-  return *member == number;
+bool Matcher::is_small_member(const Word* word, Symbol category) const {
+  const auto members = members_.part(members_of_[category], members_of_[category + 1]);
+  return std::ranges::find(members, number_of(word)) != members.end();
 }
 
 }  // namespace tact::language

@@ -121,18 +121,15 @@ class TwoStages final : public Model {
     return wrong.empty() ? wrong : path + ":0: " + wrong + ", expected a complete classifier";
   }
 
-  Logits first_stage(const Text& text, std::span<const Line> context) const override {
-    thread_local FeatureHashes features;
-    find_features(text, context, features);
-    return linear_.score(features, text);
-  }
+  Logits first_stage(const Text& text, std::span<const Line> context) const override { return first_stage(text, context, nullptr); }
+  PartSum parts_of(std::string_view word) const override { return linear_.parts_of(word); }
 
   Logits both_stages(const Text& text, std::span<const Line> context) const override {
     return mixed(first_stage(text, context), encoder_.score(text, context));
   }
 
-  void read_first(const Text& text, std::span<const Line> context, Reading& out) const override {
-    out.first_stage = first_stage(text, context);
+  void read_first(const Text& text, std::span<const Line> context, const PartTotals* parts, Reading& out) const override {
+    out.first_stage = first_stage(text, context, parts);
     out.scored = true;
     // Nearly every message ends here.
     out.waits = first_.score(out.first_stage, out) >= first_.limit() || surest_known(out.hits) > 0;
@@ -148,6 +145,12 @@ class TwoStages final : public Model {
   }
 
  private:
+  Logits first_stage(const Text& text, std::span<const Line> context, const PartTotals* parts) const {
+    thread_local FeatureHashes features;
+    find_features(text, context, features);
+    return linear_.score(features, text, parts);
+  }
+
   void finish(const Asked& asked, const Logits& second) const {
     Reading& out = *asked.reading;
     out.waits = false;

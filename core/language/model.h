@@ -28,6 +28,16 @@ float surest(std::span<const Hit> hits);
 /// rumour, which the classifier was not taught.
 bool doubtful(const Hit& hit);
 
+/// What the parts of a word add up to in the first stage; and those of many.
+struct PartSum {
+  std::array<std::int16_t, model_outputs> sums{};  ///< at most 200 parts of at most 127 each
+  std::uint16_t parts = 0;
+};
+struct PartTotals {
+  std::array<std::int32_t, model_outputs> sums{};
+  std::size_t parts = 0;
+};
+
 class Model {
  public:
   /// Maps the file; null with "path:0: what, expected what" in `error` where it is missing, cut short, altered or of another version.
@@ -37,8 +47,12 @@ class Model {
   /// Fills scores and serious of `out`, or of the first stage alone, and `waits` says that the second is to be asked.  That fills over and where
   /// too, and takes away the hits of rules it was fitted with (a group's own rules are none of them) where, with their word for it, it still would
   /// say nothing.  Thread-safe; allocate nothing once this thread's buffers are large enough.
-  virtual void read_first(const Text& text, std::span<const Line> context, Reading& out) const = 0;
+  /// `parts`: what those of the text's words add up to, where the caller knows.
+  virtual void read_first(const Text& text, std::span<const Line> context, const PartTotals* parts, Reading& out) const = 0;
+  void read_first(const Text& text, std::span<const Line> context, Reading& out) const { read_first(text, context, nullptr, out); }
   virtual void read_second(std::span<const Asked> waiting) const = 0;
+
+  virtual PartSum parts_of(std::string_view word) const = 0;
 
   /// Raw outputs, for tests and training: of the first stage, and of both.
   virtual Logits first_stage(const Text& text, std::span<const Line> context) const = 0;

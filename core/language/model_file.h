@@ -13,7 +13,7 @@
 namespace tact::language {
 
 /// Raised whenever features, sections or their meaning change: an older file is refused, not misread.
-inline constexpr std::uint32_t model_version = 6;
+inline constexpr std::uint32_t model_version = 7;
 
 class ModelFile {
  public:

@@ -185,6 +185,8 @@ void Pack::join_patterns(std::vector<std::string>& errors) {
     const auto its = list_of(rules_[rule].signs);
     if (its.empty()) return signs_.clear();
     signs_.insert(signs_.end(), its.begin(), its.end());
+    for (const std::string& sign : its)
+      if (first_signs_.find(sign[0]) == std::string::npos) first_signs_ += sign[0];
   }
 }
 

@@ -86,7 +86,8 @@ class Pack {
   void collect(std::span<const std::uint32_t> groups, const Text& text, const Matcher::Words& words,
                const Restored* restored, std::vector<Seen>& seen) const;
   void look_for_patterns(const Text& text, std::vector<Seen>& seen) const;
-  void look_for_shouting(const Text& text, std::vector<Seen>& seen) const;
+  bool may_hold_pattern(std::string_view folded) const;
+  void look_for_shouting(const Text& text, const Matcher::Words& words, std::vector<Seen>& seen) const;
   static void sort_others(const std::vector<Seen>& seen, std::vector<Seen>& others);
   bool holds(const Seen& one, const std::vector<Seen>& others) const;
   bool follows(std::uint32_t rule, std::span<const Line> context, std::vector<std::pair<std::uint32_t, bool>>& known) const;
@@ -104,6 +105,7 @@ class Pack {
   std::vector<std::pair<std::uint32_t, std::unique_ptr<re2::RE2>>> patterns_;
   std::unique_ptr<re2::RE2::Set> pattern_set_;
   std::vector<std::string> signs_;  ///< of all patterns; none where one is looked for in every message
+  std::string first_signs_;         ///< the first byte of each, once
 };
 
 /// Names these (path, content) pairs; paths count from `folder_length` on.

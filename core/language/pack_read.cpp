@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a pack's rules say of one message.
 #include <algorithm>
+#include <cstring>
 #include <iterator>
 #include <limits>
 #include <tuple>
 #include <utility>
 
+#include "core/language/lanes.h"
 #include "core/language/pack.h"
 #include "core/language/restore.h"
 
@@ -17,6 +19,24 @@ bool holds_one(std::string_view folded, const std::vector<std::string>& signs) {
   return signs.empty() || std::ranges::any_of(signs, [&](std::string_view sign) { return folded.find(sign) != std::string_view::npos; });
 }
 
+/// Whether one of sixteen bytes is one of `few`.
+bool block_holds(const char* at, std::string_view few) {
+  Bytes block, found{};
+  std::memcpy(&block, at, sizeof block);
+  for (const char one : few) found |= static_cast<Bytes>(block == static_cast<std::uint8_t>(one));
+  std::uint64_t halves[2];
+  std::memcpy(halves, &found, sizeof halves);
+  return (halves[0] | halves[1]) != 0;
+}
+
+bool holds_byte_of(std::string_view text, std::string_view few) {
+  if (text.size() < lanes) return text.find_first_of(few) != std::string_view::npos;
+  for (std::size_t i = 0; i + lanes <= text.size(); i += lanes)
+    if (block_holds(text.data() + i, few)) return true;
+  // The last ones together with some that were looked at.
+  return block_holds(text.data() + text.size() - lanes, few);
+}
+
 }  // namespace
 
 /// Everything that is seen of the rules that matched.
@@ -25,7 +45,7 @@ void Pack::find_all(const Text& text, const Matcher::Words& words, const Restore
   thread_local std::vector<std::uint32_t> groups;
   collect({}, text, words, restored, seen);
   look_for_patterns(text, seen);
-  look_for_shouting(text, seen);
+  look_for_shouting(text, words, seen);
   if (seen.empty()) return;
   groups.clear();
   for (const Seen& one : seen) {
@@ -65,9 +85,15 @@ void Pack::collect(std::span<const std::uint32_t> groups, const Text& text, cons
   }
 }
 
+bool Pack::may_hold_pattern(std::string_view folded) const {
+  if (signs_.empty()) return true;
+  // Most messages hold no sign's first byte, and one look at sixteen bytes says so.
+  return holds_byte_of(folded, first_signs_) && holds_one(folded, signs_);
+}
+
 void Pack::look_for_patterns(const Text& text, std::vector<Seen>& seen) const {
   // Asked without a list first: RE2 allocates for a list, and most messages match none.
-  if (!pattern_set_ || !holds_one(text.folded, signs_) || !pattern_set_->Match(text.folded, nullptr)) return;
+  if (!pattern_set_ || !may_hold_pattern(text.folded) || !pattern_set_->Match(text.folded, nullptr)) return;
   thread_local std::vector<int> matched;
   matched.clear();
   pattern_set_->Match(text.folded, &matched);
@@ -81,9 +107,9 @@ void Pack::look_for_patterns(const Text& text, std::vector<Seen>& seen) const {
   }
 }
 
-void Pack::look_for_shouting(const Text& text, std::vector<Seen>& seen) const {
-  if (shouting_.empty()) return;
+void Pack::look_for_shouting(const Text& text, const Matcher::Words& its_words, std::vector<Seen>& seen) const {
   constexpr unsigned least_words = 4;
+  if (shouting_.empty() || Matcher::upper(its_words) < least_words) return;
   unsigned words = 0, upper = 0;
   std::uint32_t start = 0, end = 0;
   for (const Token& token : text.tokens) {

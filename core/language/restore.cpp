@@ -19,6 +19,9 @@ struct Change {
   bool sure = false;  ///< a word that people disguise; others ("y0u") only come along
 };
 
+/// So many letters a word has that is two, and one that is a puzzle.
+constexpr std::uint32_t two_words = 7, least_puzzle = 6;
+
 bool fits(std::string_view hidden, std::string_view word) {
   if (hidden.size() != word.size()) return false;
   for (std::size_t i = 0; i < word.size(); ++i)
@@ -47,7 +50,6 @@ class Restorer {
       const std::uint8_t flags = Matcher::flags(known_, i);
       if ((flags & word_alias) != 0) change(i, i, std::string(words_.meant(text_.word(token), token.hash)), true);
       if ((flags & word_prefix) != 0) cut_in_pieces(i);
-      constexpr std::uint32_t two_words = 7, least_puzzle = 6;
       if ((flags & ~word_prefix) == 0 && token.end - token.start >= two_words) run_together(i);
       if ((flags & ~word_prefix) == 0 && token.end - token.start >= least_puzzle) puzzle(i);
     }
@@ -66,11 +68,7 @@ class Restorer {
   /// Of a tag, a reference, or Morse.
   bool may_undo(const Token& token) const {
     if (token.kind != TokenKind::punctuation && token.kind != TokenKind::other) return false;
-    switch (text_.folded[token.end - 1]) {
-      case '<': case '&': case '#': case '\\': case '%': return true;
-      case '.': case '-': return !token.joined;
-      default: return false;
-    }
+    return undo_begins_with(text_.folded[token.end - 1], token.joined);
   }
   void change(std::uint32_t first, std::uint32_t last, std::string word, bool sure) { changes_.push_back({first, last, std::move(word), sure}); }
 
@@ -265,6 +263,32 @@ void point_into_message(const Undone& undone, Restored& out) {
 }
 
 }  // namespace
+
+bool undo_begins_with(char last, bool joined) {
+  switch (last) {
+    case '<': case '&': case '#': case '\\': case '%': return true;
+    case '.': case '-': return !joined;
+    default: return false;
+  }
+}
+
+bool may_be_disguise(std::string_view word, std::uint32_t hash, const Matcher& matcher) {
+  const std::uint8_t flags = matcher.flags(word, hash);
+  // A word that is known is what it seems.
+  if ((flags & word_alias) != 0) return true;
+  if ((flags & ~word_prefix) != 0 || word.size() < least_puzzle) return false;
+  thread_local std::vector<Change> changes;
+  thread_local Text text;
+  thread_local Matcher::Words words;
+  text.folded.assign(word);
+  Token token;
+  token.end = static_cast<std::uint32_t>(word.size());
+  token.hash = hash;
+  text.tokens.assign(1, token);
+  matcher.look(text, words);
+  Restorer(text, matcher, words, changes).run();
+  return !changes.empty();
+}
 
 bool restore(const Text& text, const Matcher& matcher, const Matcher::Words& words, Restored& out) {
   thread_local std::vector<Change> changes;

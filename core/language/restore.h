@@ -20,4 +20,9 @@ struct Restored {
 /// Answers false (and leaves `out` alone) where nothing is disguised: nearly always, and then it costs one look-up per long word.
 bool restore(const Text& text, const Matcher& matcher, const Matcher::Words& words, Restored& out);
 
+/// Whether restore() may take this one word for a disguise, of itself and not with its neighbours.
+bool may_be_disguise(std::string_view word, std::uint32_t hash, const Matcher& matcher);
+/// Whether undo() looks closer where a sign ends with `last`; `joined`: nothing is between it and the token before.
+bool undo_begins_with(char last, bool joined);
+
 }  // namespace tact::language

@@ -63,24 +63,25 @@ TACT_INLINE std::uint32_t seen_of_some(const RowTable& table, const std::uint32_
   return bits;
 }
 
-/// Calls put(place) for those hashes of a block whose bits are set in `seen`.
+/// Calls put(entry) for those hashes of a block whose bits are set in `seen`.
 template <typename Put>
-TACT_INLINE void find_places(const RowTable& table, const std::uint32_t* hashes, std::uint32_t seen, const Put& put) {
+TACT_INLINE void find_each(const RowTable& table, const std::uint32_t* hashes, std::uint32_t seen, const Put& put) {
   std::array<std::uint32_t, block> unsure;
   std::size_t unsure_count = 0;
   for (; seen != 0; seen &= seen - 1) {
     const std::uint32_t hash = hashes[std::countr_zero(seen)], word = (hash & table.seen_mask) / 64;
     const std::uint64_t up_to_its_own = table.seen[word] << (63 - hash % 64);
-    const std::uint16_t place = table.index[table.before[word] + static_cast<std::size_t>(std::popcount(up_to_its_own)) - 1];
-    if (table.keys[place] == hash) [[likely]]
-      put(place);
-    else if (place == table.shared)
+    const std::uint16_t before = table.before[word];
+    const Entry& entry = table.entries[(before & ~RowTable::bits_shared) + std::popcount(up_to_its_own) - 1];
+    if (entry.key == hash) [[likely]]
+      put(entry);
+    else if ((before & RowTable::bits_shared) != 0)
       unsure[unsure_count++] = hash;
   }
   // Later: a call would take the sums out of their registers.
   for (std::size_t i = 0; i < unsure_count; ++i) {
-    const std::uint32_t found = table.search(unsure[i]);
-    if (found != RowTable::nowhere) put(found);
+    const Entry* found = table.find(unsure[i]);
+    if (found != nullptr) put(*found);
   }
 }
 
@@ -93,9 +94,9 @@ class Sum {
  public:
   TACT_INLINE Sum(const RowTable& table, std::int32_t* out) : table_(table), out_(out) {}
 
-  TACT_INLINE void add(std::uint32_t place) {
+  TACT_INLINE void add(const Entry& entry) {
     Pairs pairs;
-    std::memcpy(&pairs, table_.rows + std::size_t{place} * model_outputs, sizeof pairs);
+    std::memcpy(&pairs, entry.weights.data(), sizeof pairs);
     // The lower ones from 0 to 255, so that they borrow nothing from the higher ones, and most_added of them fill no more than sixteen bits.
     pairs ^= bias;
     both_ += pairs;
@@ -104,7 +105,7 @@ class Sum {
   }
   TACT_INLINE void add(const std::uint32_t* hashes, std::uint32_t seen) {
     if (count_ > most_added - block) settle();
-    find_places(table_, hashes, seen, [&](std::uint32_t place) TACT_INLINE_LAMBDA { add(place); });
+    find_each(table_, hashes, seen, [&](const Entry& entry) TACT_INLINE_LAMBDA { add(entry); });
   }
   TACT_INLINE void settle() {
     const Pairs low = both_ - (high_ << 8);
@@ -151,19 +152,19 @@ TACT_INLINE void add_runs(const RowTable& table, const FeatureHashes& features, 
 
 }  // namespace
 
-std::uint32_t RowTable::search(std::uint32_t hash) const {
-  for (std::uint32_t at = (hash * 0x85EBCA6BU) >> 7 & keys_mask;; at = (at + 1) & keys_mask) {
-    if (keys[at] == hash) return at;
-    if (keys[at] == 0) return nowhere;
-  }
+const Entry* RowTable::find(std::uint32_t hash) const {
+  const std::uint32_t word = (hash & seen_mask) / 64;
+  const Entry *entry = entries + (before[word] & ~bits_shared), *until = entries + (before[word + 1] & ~bits_shared);
+  while (entry != until && entry->key != hash) ++entry;
+  return entry != until ? entry : nullptr;
 }
 
-TACT_WIDE std::size_t find_rows(const RowTable& table, std::span<const std::uint32_t> hashes, const std::int8_t** rows) {
+TACT_WIDE std::size_t find_entries(const RowTable& table, std::span<const std::uint32_t> hashes, const Entry** entries) {
   std::size_t count = 0;
-  const auto put = [&](std::uint32_t place) TACT_INLINE_LAMBDA { rows[count++] = table.rows + std::size_t{place} * model_outputs; };
+  const auto put = [&](const Entry& entry) TACT_INLINE_LAMBDA { entries[count++] = &entry; };
   while (!hashes.empty()) {
     const std::size_t some = std::min(block, hashes.size());
-    find_places(table, hashes.data(), seen_of_some(table, hashes.data(), some), put);
+    find_each(table, hashes.data(), seen_of_some(table, hashes.data(), some), put);
     hashes = hashes.subspan(some);
   }
   return count;
@@ -175,7 +176,7 @@ TACT_WIDE void sum_rows(const RowTable& table, const FeatureHashes& features, Ro
   add_hashes(table, {features.further.data(), features.further_count}, words);
   words.settle();
   Sum counts(table, out.counts.data());
-  for (std::size_t i = 0; i < features.count_count; ++i) counts.add(table.counts[features.counts[i]]);
+  for (std::size_t i = 0; i < features.count_count; ++i) counts.add(*table.counts[features.counts[i]]);
   counts.settle();
   if (features.context_count == 0) return;
   Sum context(table, out.context.data());

@@ -11,30 +11,35 @@
 
 namespace tact::language {
 
-/// Where the weights of a hash are: the sections of the model's file, and an index of them that Linear makes.
+/// Weights of a feature, as they lie in the model's file.
+struct Entry {
+  std::uint32_t key = 0;
+  std::array<std::int8_t, model_outputs> weights{};
+};
+static_assert(sizeof(Entry) == 20);
+
+/// Where the weights of a hash are: in `entries`, in the order of their keys' bits in `seen`, so that how many bits are set before its own says where
+/// a key is.  A message asks for some eighty, and what is near each other is fetched at once.
 struct RowTable {
   const std::uint64_t* seen = nullptr;       ///< bitmap over the hash's low bits: most features are none of ours, and one bit says so
   const std::uint32_t* half_seen = nullptr;  ///< the same in words of 32 bits
   std::uint32_t seen_mask = 0;
-  const std::uint16_t* before = nullptr;  ///< of each word of `seen`, how many bits are set in those before it
-  const std::uint16_t* index = nullptr;   ///< of each bit that is set, the place of its key
-  std::uint16_t shared = 0;               ///< a free place, for bits that two keys share: these are looked for in `keys`
-  const std::uint32_t* keys = nullptr;    ///< open addressing; 0 is free
-  std::uint32_t keys_mask = 0;
-  const std::int8_t* rows = nullptr;  ///< model_outputs weights for each key
-  std::array<std::uint32_t, count_kinds * count_values> counts{};  ///< places of the counts, by what FeatureHashes::counts holds; free for none
+  /// Of each word of `seen`, and one behind the last, how many entries are before its own; with bits_shared where two of its keys share a bit.
+  const std::uint16_t* before = nullptr;
+  const Entry* entries = nullptr;
+  std::array<const Entry*, count_kinds * count_values> counts{};  ///< of the counts, by what FeatureHashes::counts holds; one without weights for none
 
-  /// The place of a key, without the index.
-  static constexpr std::uint32_t nowhere = 0xFFFFFFFF;
-  std::uint32_t search(std::uint32_t hash) const;
+  static constexpr std::uint16_t bits_shared = 0x8000;
+  /// The entry of a key; null for none.
+  const Entry* find(std::uint32_t hash) const;
 };
 
 struct RowSums {
   std::array<std::int32_t, model_outputs> words{}, context{}, counts{};
 };
 
-/// Writes the rows of those that have one, at most as many as there are hashes; answers how many.
-std::size_t find_rows(const RowTable& table, std::span<const std::uint32_t> hashes, const std::int8_t** rows);
+/// Writes those that there are, at most as many as there are hashes; answers how many.
+std::size_t find_entries(const RowTable& table, std::span<const std::uint32_t> hashes, const Entry** entries);
 
 void sum_rows(const RowTable& table, const FeatureHashes& features, RowSums& out);
 

@@ -41,19 +41,28 @@ bool foreign(std::string_view word) {
 
 }  // namespace
 
+std::uint32_t Tongues::bits_of(std::uint32_t hash) const {
+  if (table_.empty()) return 0;
+  const std::size_t mask = table_.size() - 1;
+  std::size_t at = hash & mask;
+  while (table_[at].languages != 0 && table_[at].hash != hash) at = (at + 1) & mask;
+  return table_[at].languages;
+}
+
+std::uint32_t Tongues::bit_of(std::string_view language) const {
+  const auto found = std::ranges::find(names_, language);
+  return found == names_.end() ? 0 : 1U << (found - names_.begin());
+}
+
 std::string_view Tongues::of(const Text& text, std::string_view home) const {
   if (table_.empty()) return home;
   std::array<unsigned, 32> counts{};
   unsigned words = 0, foreign_script = 0;
-  const Slot* table = table_.data();
-  const std::size_t mask = table_.size() - 1;
   for (const Token& token : text.tokens) {
     if (token.kind != TokenKind::word) continue;
     ++words;
     foreign_script += foreign(text.word(token)) ? 1 : 0;
-    std::size_t at = token.hash & mask;
-    while (table[at].languages != 0 && table[at].hash != token.hash) at = (at + 1) & mask;
-    for (std::uint32_t left = table[at].languages; left != 0; left &= left - 1) ++counts[static_cast<std::size_t>(__builtin_ctz(left))];
+    for (std::uint32_t left = bits_of(token.hash); left != 0; left &= left - 1) ++counts[static_cast<std::size_t>(__builtin_ctz(left))];
   }
   if (foreign_script * 2 > words) return {};
   const auto at_home = static_cast<std::size_t>(std::ranges::find(names_, home) - names_.begin());

@@ -15,7 +15,7 @@ EXAMPLES = os.path.join(HERE, '..', 'examples')
 LABELS = ('grievance_staff grievance_child grievance_parent current_affairs anger abuse threat defamation disrespect dont_know privacy '
           'one_to_one off_topic leave_judgement').split()
 ANY, SERIOUS, OUTPUTS = 14, 15, 16
-VERSION = 6
+VERSION = 7
 
 
 def program():

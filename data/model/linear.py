@@ -10,7 +10,7 @@ C = 30.0
 # How much each kind of feature may say: words, parts of words, the line before, counts.
 WEIGHT = np.array([1.0, 1.0, 0.7, 0.3])
 KEPT = 29000
-SEEN_BITS = 1 << 20
+SEEN_BITS = 1 << 19
 
 
 # Ordinary chat between two people is no example of what is no talk between two, nor of what a group is for, nor of what answers a question.
@@ -50,14 +50,14 @@ class Linear:
 
     def sections(self, known):
         kept = np.flatnonzero(self.small.any(1))
-        size = 1 << int(np.ceil(np.log2(len(kept) / 0.9)))
-        keys, rows = np.zeros(size, np.uint32), np.zeros((size, OUTPUTS), np.int8)
-        seen = np.zeros(SEEN_BITS, bool)
-        for column in kept:
-            key = int(known[column])
-            seen[key & (SEEN_BITS - 1)] = True
-            at = ((key * 0x85EBCA6B & 0xFFFFFFFF) >> 7) & (size - 1)
-            while keys[at]:
-                at = (at + 1) & (size - 1)
-            keys[at], rows[at] = key, self.small[column]
-        return {'seen': np.packbits(seen, bitorder='little'), 'keys': keys, 'rows': rows, 'scale': self.step.astype(np.float32), 'bias': self.bias}
+        return {**entries_of(np.asarray(known)[kept].astype(np.uint32), self.small[kept]), 'scale': self.step.astype(np.float32), 'bias': self.bias}
+
+
+def entries_of(keys, rows):
+    """A bit for each key, and key and weights beside each other in the order of these bits: how many bits come before its own says where a key is."""
+    order = np.lexsort((keys, keys & (SEEN_BITS - 1)))
+    entries = np.zeros(len(keys), np.dtype([('key', np.uint32), ('row', np.int8, OUTPUTS)]))
+    entries['key'], entries['row'] = keys[order], rows[order]
+    seen = np.zeros(SEEN_BITS, bool)
+    seen[keys & (SEEN_BITS - 1)] = True
+    return {'seen': np.packbits(seen, bitorder='little'), 'entries': entries}
