@@ -84,7 +84,8 @@ Signs signs_in(std::string_view text) {
   constexpr std::size_t most = 254 * lanes;
   for (; text.size() > most; text.remove_prefix(most)) {
     for (std::size_t i = 0; i < most; i += lanes) count(text.data() + i, lanes);
-    signs.digits += sum_of(std::exchange(counts, Bytes{}));
+    signs.digits += sum_of(counts);
+    counts = Bytes{};
   }
   for (; text.size() >= lanes; text.remove_prefix(lanes)) count(text.data(), lanes);
   count(text.data(), text.size());

@@ -73,7 +73,7 @@ class Matcher {
   /// As many categories as a word says at once whether it is of them, in words of 64: keys first, and those of the most words.
   static constexpr std::size_t dense_width = 16;
   /// In Words::signs_: a bit for each dense category, bits that words share, one for each shape, and the last, which is always set.
-  static constexpr std::size_t word_signs = dense_width, shape_signs = 2 * dense_width, signs_width = shape_signs + 1;
+  static constexpr std::size_t word_signs = dense_width, shape_signs = word_signs + 16, signs_width = shape_signs + 1;
   static constexpr std::uint32_t always_set = signs_width * 64 - 1;
   static constexpr std::uint32_t sign_of_word(std::uint32_t word) { return static_cast<std::uint32_t>(word_signs * 64) + (word * 0x9E3779B1U >> 22); }
   static std::uint32_t letter_bit(char letter) { return 1U << (letter_bits + static_cast<unsigned char>(letter) % (32 - letter_bits)); }

@@ -110,6 +110,8 @@ std::vector<Matcher::Symbol> Matcher::Drawing::on_the_way_to(State state) const 
 }
 
 void Matcher::Drawing::find_targets() {
+  // A key of so few words is each of them: so much less is noted of a message.
+  constexpr std::size_t few_members = 16;
   std::vector<std::vector<std::uint32_t>> opened(built.next_category + built.words.size()), of_group(1);
   for (State state = 1; state < built.accepts.size(); ++state) {
     if (built.accepts[state].empty()) continue;
@@ -127,7 +129,10 @@ void Matcher::Drawing::find_targets() {
     }
     if (!asked_for_always) continue;
     const Symbol key = all.front();
-    opened[key_number(key)].push_back(number);
+    if (const auto members = built.members.find(key); members != built.members.end() && members->second.size() <= few_members)
+      for (const std::uint32_t word : members->second) opened[key_number(word_base + word)].push_back(number);
+    else
+      opened[key_number(key)].push_back(number);
     if (key >= word_base) continue;
     for (std::uint32_t i = heads_of[key]; i < heads_of[key + 1]; ++i) opened[key_number(heads[i])].push_back(number);
   }
