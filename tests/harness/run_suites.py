@@ -95,6 +95,17 @@ def last_line(said):
     return said.split("\n")[-1]
 
 
+def facts_that_failed(said):
+    """Of what a test said, those facts and what it said of them; the second try writes over its log."""
+    kept, keeps = [], False
+    for line in said.split("\n"):
+        if line.startswith(("ok ", "not ok ")):
+            keeps = line.startswith("not ok ")
+        if keeps:
+            kept.append(line)
+    return ("\n".join(kept) or said)[-4000:]
+
+
 def run(build):
     package = Package(build)
     outcome = meson_test(build, "--no-suite", "package")
@@ -104,7 +115,7 @@ def run(build):
     for name, (result, suites, said) in list(outcome.items()):
         if good(result) or not {"clients", "faults", "plugin"} & set(suites):
             continue
-        print("RETRY  %s (%s): a test of real programs, once more" % (name, result), flush=True)
+        print("RETRY  %s (%s): a test of real programs, once more\n%s" % (name, result, facts_that_failed(said)), flush=True)
         again = meson_test(build, name)
         if good(again.get(name, ("ERROR",))[0]):
             flaky.append(name)
