@@ -15,13 +15,13 @@ namespace tact::bench {
 
 namespace {
 
-void check(benchmark::State& state, const std::vector<std::string>& texts, const language::Language* language) {
+void check(benchmark::State& state, const std::vector<std::string>& texts, const language::Language* language, bool alone = false) {
   const Engine engine(language);
   const Policy policy = default_policy(GroupKind::class_group);
   std::vector<Message> messages;
   for (const std::string& text : texts) messages.push_back(noon(text));
   RoomView room;
-  room.context = before();
+  if (!alone) room.context = before();
   std::size_t nudged = 0;
   for (const Message& message : messages) nudged += engine.review(message, room, policy).decision != Decision::pass;
   const std::size_t before_it = allocations();
@@ -35,6 +35,9 @@ void check(benchmark::State& state, const std::vector<std::string>& texts, const
   state.counters["allocations"] = static_cast<double>(allocations() - before_it) / items;
   state.counters["nudged"] = static_cast<double>(nudged) / static_cast<double>(texts.size());
 }
+
+/// With no line before.
+void check_alone(benchmark::State& state, const std::vector<std::string>& texts) { check(state, texts, everything(), true); }
 
 /// Only those that nobody says anything about: the promise is no allocation at all.
 void check_passed(benchmark::State& state) {
@@ -141,6 +144,7 @@ void load(benchmark::State& state) {
 BENCHMARK_CAPTURE(check, examples, examples(), everything());
 BENCHMARK_CAPTURE(check, clean, clean(), everything());
 BENCHMARK_CAPTURE(check, usual, usual(), everything());
+BENCHMARK_CAPTURE(check_alone, usual, usual());
 BENCHMARK_CAPTURE(check_in_casefolds, clean, clean())->Iterations(1);
 BENCHMARK_CAPTURE(check_in_casefolds, usual, usual())->Iterations(1);
 BENCHMARK_CAPTURE(check_in_turn, usual, usual())->Iterations(1);
