@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Exponentials and what is made of them, sixteen at once.
 #pragma once
 
 #include <cstring>

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "core/language/exponential.h"
 #include "core/language/lanes.h"
 
 namespace tact::language {
@@ -14,24 +15,6 @@ namespace {
 
 /// Whatever lies this far below the greatest is nothing beside it.
 constexpr float least = -1e30F;
-
-/// e^x within 3e-7 of it for x from -87 to 0: 2^n times a polynomial (minimax on [-0.5, 0.5], Cephes' expf).
-TACT_INLINE Floats exponential(Floats x) {
-  x = greater(x, Floats{} - 87.0F);
-  // All are at most 0, so this rounds to the nearest.
-  const Ints n = __builtin_convertvector(x * 1.44269504F - 0.5F, Ints);
-  const Floats whole = __builtin_convertvector(n, Floats);
-  x -= whole * 0.693359375F;
-  x += whole * 2.12194440e-4F;
-  const Floats p = ((((1.9875691500e-4F * x + 1.3981999507e-3F) * x + 8.3334519073e-3F) * x + 4.1665795894e-2F) * x +
-                    1.6666665459e-1F) *
-                       x +
-                   5.0000001201e-1F;
-  const Ints power = (n + 127) << 23;
-  Floats scale;
-  std::memcpy(&scale, &power, sizeof scale);
-  return (p * x * x + x + 1) * scale;
-}
 
 struct Product {
   std::size_t inputs, stride, weight_stride, out_stride;
@@ -152,7 +135,7 @@ TACT_WIDE void softmax(float* numbers, std::size_t rows, std::size_t size) {
       for (std::size_t i = lanes; i < padded; i += lanes) most = greater(most, load(from + i));
       const float greatest = greatest_of(most);
       for (std::size_t i = 0; i < padded; i += lanes) {
-        const Floats one = exponential(load(from + i) - greatest);
+        const Floats one = exponential(greater(load(from + i) - greatest, Floats{} - 87.0F));
         sums[r] += one;
         store(from + i, one);
       }
