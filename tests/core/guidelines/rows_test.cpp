@@ -13,6 +13,7 @@
 #include "core/language/language.h"
 #include "core/policy/directory.h"
 #include "core/room/view.h"
+#include "core/text/text.h"
 
 using namespace tact;
 
@@ -248,6 +249,27 @@ BOOST_AUTO_TEST_CASE(a_name_from_the_groups_directory_makes_a_person_identifiabl
     BOOST_TEST(found(text, "grievance", policy).guideline.empty(), text);
     BOOST_TEST(found(text, "identity", policy).guideline.empty(), text);
   }
+}
+
+/// What needs_reading() promises: those that are not asked would have said nothing.
+BOOST_AUTO_TEST_CASE(who_needs_a_reading_says_nothing_without_one) {
+  const Policy policy = default_policy(GroupKind::class_group);
+  std::size_t asked = 0;
+  for (const char* raw : {"you are an idiot", "Leo has nits, 07700 900123, me@example.org", "has anyone got the answer?", "I AM SO ANGRY!!!", "thanks all"}) {
+    Message message;
+    message.raw = raw;
+    Text text;
+    read_text(raw, Format::plain, text);
+    const language::Reading empty;
+    for (const Guideline* guideline : guidelines()) {
+      if (!guideline->needs_reading()) continue;
+      std::vector<Finding> findings;
+      guideline->find({message, text, empty, {}, policy}, findings);
+      BOOST_TEST(findings.empty(), guideline->id() << ": " << raw);
+      ++asked;
+    }
+  }
+  BOOST_TEST(asked > 0U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
