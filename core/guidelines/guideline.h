@@ -43,6 +43,9 @@ class Guideline {
 /// Every guideline, sorted by id, made once.  Lives for the whole process.
 std::span<const Guideline* const> guidelines();
 
+/// Whether a rule hit or a score is above its limit.
+bool says_something(const language::Reading& reading);
+
 /// What every guideline sees, in registry order.
 std::vector<Finding> find_all(const Subject& subject);
 

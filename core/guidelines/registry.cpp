@@ -48,12 +48,12 @@ std::span<const Guideline* const> asked_always() {
   return some;
 }
 
+}  // namespace
+
 bool says_something(const language::Reading& reading) {
   constexpr decltype(reading.over) nothing{};
   return !reading.hits.empty() || reading.over != nothing;
 }
-
-}  // namespace
 
 std::vector<Finding> find_all(const Subject& subject) {
   std::vector<Finding> findings;

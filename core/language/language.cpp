@@ -111,16 +111,22 @@ class Packs final : public Language {
     if (model_ != nullptr) model_->read_second(waiting);
   }
   void read_rules(const Text& text, Reading& out) const override { read(text, {}, nullptr, out); }
+  void read_purpose(const Text& text, std::span<const Line> context, Reading& out) const override {
+    thread_local Restored restored;
+    thread_local Known known;
+    const bool disguised = undo(text, known, restored);
+    // As it was read: home also where only a disguise is ours (see read()).
+    const Pack* spoken = out.language.empty() ? (disguised ? home_pack_ : nullptr) : pack(out.language);
+    if (spoken != nullptr) spoken->read_purpose(text, disguised && spoken == home_pack_ ? &restored : nullptr, context, out);
+  }
 
  private:
   void read(const Text& text, std::span<const Line> context, const Model* model, Reading& out) const {
     thread_local Restored restored;
     thread_local Known known;
     const Pack* home = home_pack_;
-    if (home != nullptr) lexicon_->read(text, known);
+    const bool disguised = undo(text, known, restored);
     const Matcher::Words& words = known.words;
-    // A disguise is undone first: Cyrillic twins in an English word are no Cyrillic.
-    const bool disguised = home != nullptr && known.maybe_disguised && restore(text, home->matcher(), words, restored);
     out.language = disguised ? tongues_.of(restored.text, home_) : home == nullptr || known.maybe_other ? tongues_.of(text, home_) : home_;
     const Pack* spoken = out.language == home_ ? home : pack(out.language);
     const bool scored = model != nullptr && out.language == model_language;
@@ -143,6 +149,13 @@ class Packs final : public Language {
     if (out.waits) model->read_second({&asked, 1});
     for (Where& where : out.where)
       if (where.start < where.end) where = {restored.start[where.start], restored.end[where.end]};
+  }
+
+  /// What is known of the words, and whether one of them was disguised: that is undone first, for Cyrillic twins in an English word are no Cyrillic.
+  bool undo(const Text& text, Known& known, Restored& restored) const {
+    if (home_pack_ == nullptr) return false;
+    lexicon_->read(text, known);
+    return known.maybe_disguised && restore(text, home_pack_->matcher(), known.words, restored);
   }
 
   static constexpr std::string_view model_language = "en";

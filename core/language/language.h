@@ -29,6 +29,8 @@ class Language {
   virtual void read_first(const Text& text, std::span<const Line> context, Reading& out) const = 0;
   /// What is wanting of these: together they cost less, and come out as one by one.
   virtual void read_second(std::span<const Asked> waiting) const = 0;
+  /// Sets `out.notice` and `out.praise` of a text that was read into `out`: only who would speak about it needs to know.
+  virtual void read_purpose(const Text& text, std::span<const Line> context, Reading& out) const = 0;
   /// The rules alone, which is most of the way cheaper.
   virtual void read_rules(const Text& text, Reading& out) const = 0;
 };

@@ -131,7 +131,7 @@ bool Pack::compile(Rule rule, std::vector<std::string>& errors) {
   for (const auto& [role, list] : phrases) {
     for (const std::string& phrase : list_of(list)) {
       const std::string wrong =
-          matcher_.add_phrase(phrase, static_cast<std::uint32_t>(parts_.size()), group_of(number, role));
+          matcher_.add_phrase(phrase, static_cast<std::uint32_t>(parts_.size()), role == Role::match ? group_of_match(rule) : group_of(number, role));
       if (!wrong.empty()) {
         errors.push_back(
             at_line(rule.path, rule.line, "rule “" + std::string(rule.id) + "”: " + wrong + " in “" + phrase + "”"));
@@ -206,7 +206,7 @@ bool Pack::fires(std::uint32_t rule, std::string_view example) const {
   const bool disguised = restore(text, matcher_, words, restored);
   std::vector<Seen> seen, others;
   std::vector<std::pair<std::uint32_t, bool>> followed;
-  find_all(text, words, disguised ? &restored : nullptr, seen);
+  find_all(group_of_match(rules_[rule]), text, words, disguised ? &restored : nullptr, seen);
   sort_others(seen, others);
   return std::ranges::any_of(seen, [&](const Seen& one) {
     return one.rule == rule && one.role == Role::match && holds(one, others) && follows(rule, context, followed);

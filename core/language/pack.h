@@ -46,6 +46,8 @@ class Pack {
   /// The same where `words` are known to be those of `text` to this pack's matcher.
   void read(const Text& text, const Matcher::Words& words, const Restored* restored, std::span<const Line> context,
             Reading& out) const;
+  /// What read() leaves out: the rules that say what a message is for.
+  void read_purpose(const Text& text, const Restored* restored, std::span<const Line> context, Reading& out) const;
 
   /// Runs every rule's examples; answers what is wrong, "path:line: rule “id” ...".
   std::vector<std::string> run_examples() const;
@@ -79,10 +81,12 @@ class Pack {
   void unpack_rules(const std::string& folder, std::span<const char> letters, std::span<const PackedRule> rules);
   std::string_view kept(std::string_view text) { return texts_.emplace_back(text); }
   /// What speaks for or against a rule is looked for only where the rule has matched; the earlier lines apart.
-  static std::uint32_t group_of(std::uint32_t rule, Role role) {
-    return role == Role::match ? Matcher::always : 1 + 2 * rule + (role == Role::after ? 1 : 0);
-  }
-  void find_all(const Text& text, const Matcher::Words& words, const Restored* restored, std::vector<Seen>& seen) const;
+  static std::uint32_t group_of(std::uint32_t rule, Role role) { return 2 + 2 * rule + (role == Role::after ? 1 : 0); }
+  /// What says what a message is for is looked for where somebody asks.
+  static constexpr std::uint32_t purposes = 1;
+  static std::uint32_t group_of_match(const Rule& rule) { return rule.label == "notice" || rule.label == "praise" ? purposes : Matcher::always; }
+  void find_all(std::uint32_t group, const Text& text, const Matcher::Words& words, const Restored* restored, std::vector<Seen>& seen) const;
+  void judge(const std::vector<Seen>& seen, std::span<const Line> context, Reading& out) const;
   void collect(std::span<const std::uint32_t> groups, const Text& text, const Matcher::Words& words,
                const Restored* restored, std::vector<Seen>& seen) const;
   void look_for_patterns(const Text& text, std::vector<Seen>& seen) const;

@@ -39,18 +39,22 @@ bool holds_byte_of(std::string_view text, std::string_view few) {
 
 }  // namespace
 
-/// Everything that is seen of the rules that matched.
-void Pack::find_all(const Text& text, const Matcher::Words& words, const Restored* restored,
+/// Everything that is seen of the rules of a group that matched.
+void Pack::find_all(std::uint32_t group, const Text& text, const Matcher::Words& words, const Restored* restored,
                     std::vector<Seen>& seen) const {
   thread_local std::vector<std::uint32_t> groups;
-  collect({}, text, words, restored, seen);
-  look_for_patterns(text, seen);
-  look_for_shouting(text, words, seen);
+  if (group != Matcher::always) {
+    collect({&group, 1}, text, words, restored, seen);
+  } else {
+    collect({}, text, words, restored, seen);
+    look_for_patterns(text, seen);
+    look_for_shouting(text, words, seen);
+  }
   if (seen.empty()) return;
   groups.clear();
   for (const Seen& one : seen) {
-    const std::uint32_t group = group_of(one.rule, Role::unless);
-    if (std::ranges::find(groups, group) == groups.end()) groups.push_back(group);
+    const std::uint32_t others = group_of(one.rule, Role::unless);
+    if (std::ranges::find(groups, others) == groups.end()) groups.push_back(others);
   }
   collect(groups, text, words, restored, seen);
 }
@@ -211,14 +215,27 @@ void Pack::read(const Text& text, const Restored* restored, std::span<const Line
 
 void Pack::read(const Text& text, const Matcher::Words& words, const Restored* restored, std::span<const Line> context,
                 Reading& out) const {
+  thread_local std::vector<Seen> seen;
+  seen.clear();
+  find_all(Matcher::always, text, words, restored, seen);
+  if (!seen.empty()) judge(seen, context, out);
+}
+
+void Pack::read_purpose(const Text& text, const Restored* restored, std::span<const Line> context, Reading& out) const {
+  thread_local Matcher::Words words;
+  matcher_.look(text, words);
+  std::vector<Seen> seen;
+  find_all(purposes, text, words, restored, seen);
+  if (!seen.empty()) judge(seen, context, out);
+}
+
+/// Tells of the rules that matched, where nothing that was seen speaks against them.
+void Pack::judge(const std::vector<Seen>& seen, std::span<const Line> context, Reading& out) const {
   // Whoever sets off so many rules is asked anyhow.
   constexpr std::size_t most_hits = 64;
-  thread_local std::vector<Seen> seen, others;
+  thread_local std::vector<Seen> others;
   thread_local std::vector<std::pair<std::uint32_t, bool>> followed;
-  seen.clear();
   followed.clear();
-  find_all(text, words, restored, seen);
-  if (seen.empty()) return;
   sort_others(seen, others);
   std::uint32_t told = ~0U;
   for (const Seen& one : seen) {

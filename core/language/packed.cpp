@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view magic = "TACTPACK";
 /// Raised whenever a field below changes its place or meaning.
-constexpr std::uint32_t version = 9;
+constexpr std::uint32_t version = 10;
 
 struct Head {
   char magic[8] = {};

@@ -47,7 +47,7 @@ struct Reading {
   std::vector<Hit> hits;
   std::string_view language;     ///< "en"; empty: no pack speaks it, only structural guidelines apply
   bool urgent = false;           ///< ill, missing, closed today, flood: never make people wait
-  bool notice = false;           ///< an event, date, place or lost property: always fine to share
+  bool notice = false;           ///< an event, date, place or lost property: always fine to share; this and `praise` are set by read_purpose() alone
   bool praise = false;           ///< thanks and congratulations
   float score(Label label) const { return scores[static_cast<std::size_t>(label)]; }
   bool above(Label label) const { return over[static_cast<std::size_t>(label)]; }

@@ -57,6 +57,7 @@ struct Standing final : language::Language {
     reached = judged.load();
   }
   void read_second(std::span<const language::Asked>) const override {}
+  void read_purpose(const Text&, std::span<const Line>, language::Reading&) const override {}
   void read_rules(const Text&, language::Reading&) const override {}
 };
 
