@@ -210,7 +210,7 @@ class Matcher {
   /// A target that a key leads to.
   struct Opening {
     std::uint32_t target = 0;
-    std::uint32_t sign = 0;  ///< of what else it needs one that has a bit in Words::signs_, the rarest, which nearly always is wanting
+    std::array<std::uint16_t, 2> signs{};  ///< bits in Words::signs_ of what else it needs, the rarest, which nearly always are wanting
   };
   struct Name {
     std::uint32_t text = 0, size = 0;

@@ -42,12 +42,23 @@ void Matcher::Drawing::find_dense() {
   for (std::uint32_t i = 0; i < dense.size(); ++i) dense_of[dense[i]] = i;
   // The first set is of none.
   static_cast<void>(dense_set({}));
-  for (Opening& opening : opens)
-    for (const Symbol symbol : needs_of(opening).subspan(1))
-      if (opening.sign == always_set) opening.sign = sign_of(symbol);
+  give_signs();
   for (Symbol& need : needs) need = needed(need);
   for (Beginning& beginning : beginnings)
     if (beginning.symbol != none) beginning.need = needed(beginning.symbol);
+}
+
+/// What else a message holds where an opening leads somewhere: the rest of a short phrase of which the key is the head, then what the target needs.
+void Matcher::Drawing::give_signs() {
+  for (std::uint32_t i = 0; i < opens.size(); ++i) {
+    auto& signs = opens[i].signs;
+    std::size_t count = 0;
+    const auto give = [&](Symbol symbol) {
+      if (count < signs.size() && sign_of(symbol) != always_set) signs[count++] = static_cast<std::uint16_t>(sign_of(symbol));
+    };
+    std::ranges::for_each(rests[i], give);
+    std::ranges::for_each(needs_of(opens[i]).subspan(1), give);
+  }
 }
 
 /// Many words are of the same dense categories, or of none.

@@ -2,6 +2,7 @@
 // A matcher's arrays while they are drawn: the trie (matcher_finish.cpp), and what words are to categories (matcher_categories.cpp).
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <span>
@@ -30,8 +31,8 @@ struct Matcher::Drawing {
   void number_beginnings();
   void find_heads();
   void find_targets();
-  static void lay_out(std::vector<std::vector<std::uint32_t>>& lists, std::vector<std::uint32_t>& from,
-                      std::vector<std::uint32_t>& all);
+  template <class Each>
+  static void lay_out(std::vector<std::vector<Each>>& lists, std::vector<std::uint32_t>& from, std::vector<Each>& all);
   std::vector<Symbol> on_the_way_to(State state) const;
   std::size_t cost_of(Symbol symbol) const;
   std::vector<std::vector<Symbol>> headed_by() const;
@@ -49,6 +50,7 @@ struct Matcher::Drawing {
   }
   bool is_key(Symbol category) const { return opens_of[category] != opens_of[category + 1]; }
   void find_dense();
+  void give_signs();
   std::uint32_t dense_set(const std::vector<Symbol>& categories);
   void write_word(std::uint32_t number, const std::vector<Symbol>& headed, const std::vector<bool>& begins);
   void write_members();
@@ -79,7 +81,20 @@ struct Matcher::Drawing {
   // Only while drawing: by which symbol a state is entered, none for a gap; what a category costs.
   std::vector<Symbol> entered;
   std::vector<std::size_t> costs;
+  std::vector<std::vector<Symbol>> rests_of_heads;  ///< beside heads: what else the short phrase holds, the rarest first
+  std::vector<std::vector<Symbol>> rests;           ///< beside opens: the same where the key is a head
   std::map<std::array<std::uint64_t, dense_width>, std::uint32_t> known_sets;
 };
+
+/// Lists behind each other, each sorted and without doubles; `from` has one more than there are lists.
+template <class Each>
+void Matcher::Drawing::lay_out(std::vector<std::vector<Each>>& lists, std::vector<std::uint32_t>& from, std::vector<Each>& all) {
+  for (auto& list : lists) {
+    from.push_back(static_cast<std::uint32_t>(all.size()));
+    std::ranges::sort(list);
+    all.insert(all.end(), list.begin(), std::ranges::unique(list).begin());
+  }
+  from.push_back(static_cast<std::uint32_t>(all.size()));
+}
 
 }  // namespace tact::language

@@ -87,8 +87,11 @@ void Matcher::Drawing::find_heads() {
     if (phrases == built.short_phrases.end()) continue;
     for (const auto* phrase : phrases->second) {
       if (phrase->empty()) continue;
-      heads.push_back(*std::ranges::min_element(*phrase, {}, [&](Symbol symbol) { return cost_of(symbol); }));
+      std::vector<Symbol> symbols = *phrase;
+      std::ranges::stable_sort(symbols, {}, [&](Symbol symbol) { return cost_of(symbol); });
+      heads.push_back(symbols.front());
       costs[category] += cost_of(heads.back());
+      rests_of_heads.emplace_back(symbols.begin() + 1, symbols.end());
     }
   }
   heads_of.push_back(static_cast<std::uint32_t>(heads.size()));
@@ -112,7 +115,8 @@ std::vector<Matcher::Symbol> Matcher::Drawing::on_the_way_to(State state) const 
 void Matcher::Drawing::find_targets() {
   // A key of so few words is each of them: so much less is noted of a message.
   constexpr std::size_t few_members = 16;
-  std::vector<std::vector<std::uint32_t>> opened(built.next_category + built.words.size()), of_group(1);
+  std::vector<std::vector<std::pair<std::uint32_t, std::vector<Symbol>>>> opened(built.next_category + built.words.size());
+  std::vector<std::vector<std::uint32_t>> of_group(1);
   for (State state = 1; state < built.accepts.size(); ++state) {
     if (built.accepts[state].empty()) continue;
     const std::vector<Symbol> all = on_the_way_to(state);
@@ -130,30 +134,22 @@ void Matcher::Drawing::find_targets() {
     if (!asked_for_always) continue;
     const Symbol key = all.front();
     if (const auto members = built.members.find(key); members != built.members.end() && members->second.size() <= few_members)
-      for (const std::uint32_t word : members->second) opened[key_number(word_base + word)].push_back(number);
+      for (const std::uint32_t word : members->second) opened[key_number(word_base + word)].emplace_back(number, std::vector<Symbol>());
     else
-      opened[key_number(key)].push_back(number);
+      opened[key_number(key)].emplace_back(number, std::vector<Symbol>());
     if (key >= word_base) continue;
-    for (std::uint32_t i = heads_of[key]; i < heads_of[key + 1]; ++i) opened[key_number(heads[i])].push_back(number);
+    for (std::uint32_t i = heads_of[key]; i < heads_of[key + 1]; ++i) opened[key_number(heads[i])].emplace_back(number, rests_of_heads[i]);
   }
   targets.push_back({0, static_cast<std::uint32_t>(needs.size())});
-  std::vector<std::uint32_t> numbers;
-  lay_out(opened, opens_of, numbers);
-  for (const std::uint32_t number : numbers) opens.push_back({number, always_set});
+  std::vector<std::pair<std::uint32_t, std::vector<Symbol>>> all;
+  lay_out(opened, opens_of, all);
+  for (auto& [number, rest] : all) {
+    opens.push_back({number, {always_set, always_set}});
+    rests.push_back(std::move(rest));
+  }
   lay_out(of_group, groups_of, groups);
   for (State state = 0; state < built.in_short.size(); ++state)
     if (built.in_short[state]) nodes[state].up |= in_short_phrase;
-}
-
-/// Lists behind each other, each sorted and without doubles; `from` has one more than there are lists.
-void Matcher::Drawing::lay_out(std::vector<std::vector<std::uint32_t>>& lists, std::vector<std::uint32_t>& from,
-                               std::vector<std::uint32_t>& all) {
-  for (auto& list : lists) {
-    from.push_back(static_cast<std::uint32_t>(all.size()));
-    std::ranges::sort(list);
-    all.insert(all.end(), list.begin(), std::ranges::unique(list).begin());
-  }
-  from.push_back(static_cast<std::uint32_t>(all.size()));
 }
 
 void Matcher::finish() {

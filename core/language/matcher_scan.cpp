@@ -141,13 +141,14 @@ void Matcher::Walk::open_target(std::uint32_t number) {
   if (ways.states[target->state] != ways.scan) open_way_to(target->state);
 }
 
-/// Of what a key opens that of which the sign is there: hardly any, and no processor could guess which.
+/// Of what a key opens that of which the signs are there: hardly any, and no processor could guess which.
 TACT_INLINE void Matcher::Walk::collect(std::uint32_t from, std::uint32_t until) {
   const Opening* openings = matcher.opens_.data();
   std::uint32_t* out = ways.targets.data();
   for (; from != until; ++from) {
-    out[collected] = openings[from].target;
-    collected += words.signs_[openings[from].sign / 64] >> openings[from].sign % 64 & 1;
+    const auto& [target, signs] = openings[from];
+    out[collected] = target;
+    collected += words.signs_[signs[0] / 64] >> signs[0] % 64 & words.signs_[signs[1] / 64] >> signs[1] % 64 & 1;
   }
 }
 
