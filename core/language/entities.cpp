@@ -49,48 +49,10 @@ bool plausible(EntityKind kind, std::string_view found) {
 
 bool is_digit(char c) { return static_cast<unsigned>(c - '0') < 10U; }
 
-struct Signs {
-  std::size_t digits = 0;
-  bool at = false;
-};
-
-std::size_t sum_of(Bytes counts) {
-  constexpr std::uint64_t every_second_byte = 0x00FF00FF00FF00FFU, each = 0x0001000100010001U;
-  std::uint64_t halves[2];
-  std::memcpy(halves, &counts, sizeof halves);
-  std::uint64_t sums = 0;
-  for (const std::uint64_t half : halves) sums += (half & every_second_byte) + (half >> 8 & every_second_byte);
-  return sums * each >> 48;
-}
-
 bool any(Bytes flags) {
   std::uint64_t halves[2];
   std::memcpy(halves, &flags, sizeof halves);
   return (halves[0] | halves[1]) != 0;
-}
-
-/// Sixteen bytes at a time: every message is asked.
-Signs signs_in(std::string_view text) {
-  Signs signs;
-  Bytes ats{}, counts{};
-  const auto count = [&](const char* bytes, std::size_t size) TACT_INLINE_LAMBDA {
-    Bytes block{};
-    std::memcpy(&block, bytes, size);
-    counts -= static_cast<Bytes>(block - static_cast<std::uint8_t>('0') < 10);
-    ats |= static_cast<Bytes>(block == static_cast<std::uint8_t>('@'));
-  };
-  // So many never count beyond a byte.
-  constexpr std::size_t most = 254 * lanes;
-  for (; text.size() > most; text.remove_prefix(most)) {
-    for (std::size_t i = 0; i < most; i += lanes) count(text.data() + i, lanes);
-    signs.digits += sum_of(counts);
-    counts = Bytes{};
-  }
-  for (; text.size() >= lanes; text.remove_prefix(lanes)) count(text.data(), lanes);
-  count(text.data(), text.size());
-  signs.digits += sum_of(counts);
-  signs.at = any(ats);
-  return signs;
 }
 
 /// What every home address ends with, here its last digit: "CB2 1TN", "W1A 1AA", with a space or without.
@@ -163,8 +125,8 @@ bool valid_nhs_number(std::string_view ten_digits) {
 
 void find_entities(const Text& text, std::vector<Entity>& entities) {
   const std::string_view folded = text.folded;
-  const auto [digits, at] = signs_in(folded);
-  if (at) look_for(EntityKind::email, patterns().email, folded, entities);
+  const std::uint32_t digits = text.digits;
+  if (text.at_signs) look_for(EntityKind::email, patterns().email, folded, entities);
   // A date of birth has six digits at least, or five with the month in letters.
   constexpr std::size_t fewest = 5;
   if (digits < 3) return;

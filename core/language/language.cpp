@@ -155,7 +155,7 @@ class Packs final : public Language {
   bool undo(const Text& text, Known& known, Restored& restored) const {
     if (home_pack_ == nullptr) return false;
     lexicon_->read(text, known);
-    return known.maybe_disguised && restore(text, home_pack_->matcher(), known.words, restored);
+    return known.maybe_disguised && restore(text, home_pack_->matcher(), known.words, restored, known.words_disguised);
   }
 
   static constexpr std::string_view model_language = "en";

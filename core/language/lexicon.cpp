@@ -7,6 +7,7 @@
 #include "core/language/lanes.h"
 #include "core/language/matcher_look.h"
 #include "core/language/restore.h"
+#include "core/language/undo.h"
 #include "core/text/eight_bytes.h"
 
 namespace tact::language {
@@ -116,9 +117,11 @@ class Lexicon::Pass {
     }
     add_waiting();
     look_.finish();
-    out_.maybe_disguised = disguised_ || !text_.respellings.empty() || !text_.folded_to_plain.empty();
+    const bool mapped = !text_.folded_to_plain.empty();
+    out_.words_disguised = disguised_;
+    out_.maybe_disguised = disguised_ || !text_.respellings.empty() || (mapped && may_be_undone(text_, lexicon_.matcher_));
     // As many words of one other language there are at most, and it takes two more than are ours.
-    out_.maybe_other = (others_ > 1 && others_ > ours_ + 1) || !text_.folded_to_plain.empty();
+    out_.maybe_other = (others_ > 1 && others_ > ours_ + 1) || (mapped && maybe_of_another_script());
   }
 
  private:
@@ -154,6 +157,17 @@ class Lexicon::Pass {
     out_.parts.parts += place.parts;
     std::memcpy(&waiting_[few_], place.sums.data(), sizeof waiting_[few_]);
     if (++few_ == at_once) add_waiting();
+  }
+
+  /// Of half of the words the first letter is beyond Latin.
+  bool maybe_of_another_script() const {
+    std::size_t words = 0, foreign = 0;
+    for (const Token& token : text_.tokens) {
+      if (token.kind != TokenKind::word) continue;
+      ++words;
+      foreign += Tongues::maybe_foreign(text_.folded[token.start]);
+    }
+    return foreign * 2 > words;
   }
 
   /// "id", "iot": together they are a disguised word, or one begins with them.

@@ -20,6 +20,7 @@ namespace tact::language {
 struct Known {
   Matcher::Words words;
   PartTotals parts;            ///< of its first most_feature_tokens tokens
+  bool words_disguised = true;  ///< false: none is, as it stands (see restore())
   bool maybe_disguised = true;  ///< false: restore() would find nothing
   bool maybe_other = true;      ///< false: Tongues::of() would answer the home language
 };

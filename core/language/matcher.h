@@ -54,7 +54,7 @@ class Matcher {
   struct Word {
     std::uint32_t text = 0, size = 0;  ///< in letters_
     std::uint32_t hash = 0;
-    std::uint32_t dense = 0;       ///< which set of dense categories it is of: in dense_sets_, the first of which is of none
+    std::uint32_t dense = 0;       ///< which set of dense categories it is of: in dense_sets_, the first of which is of none; and the two flags below
     std::uint32_t categories = 0;  ///< from: those of which it is a head, and its keys that are not dense
     std::uint32_t opens = 0;       ///< from: the targets that it is a key of
     std::uint32_t meant = 0;       ///< index into meant_, for an alias
@@ -69,6 +69,7 @@ class Matcher {
     std::uint32_t shapes = 0;  ///< a bit for each built-in symbol that it is
   };
   static constexpr unsigned letter_bits = 8;
+  static constexpr std::uint32_t opens_some = 1U << 31, has_categories = 1U << 30;  ///< in Word::dense: that its `opens`, its `categories` are any
   static constexpr Symbol none = 0xFFFFFFFFU;
   /// As many categories as a word says at once whether it is of them, in words of 64: keys first, and those of the most words.
   static constexpr std::size_t dense_width = 16;
@@ -102,7 +103,8 @@ class Matcher {
     std::vector<Seen> of_;                     ///< by token; may be longer than there are tokens
     std::vector<std::uint32_t> distinct_;      ///< `count_` word numbers
     std::vector<std::uint32_t> table_;         ///< open addressing, at most half full: word number + 1
-    std::size_t count_ = 0, table_mask_ = 0, upper_ = 0;
+    std::vector<std::uint32_t> openers_;       ///< `opener_count_` of distinct_: those with opens_some
+    std::size_t count_ = 0, opener_count_ = 0, table_mask_ = 0, upper_ = 0;
     std::array<std::uint64_t, dense_width> dense_{};  ///< the dense categories of all words
     std::array<std::uint64_t, signs_width> signs_{};  ///< what the text holds, of dense categories also by a head
     std::vector<std::uint32_t> noted_;         ///< per category that is not dense: the number of this look where a word or shape is its head, or of it as a key
@@ -224,7 +226,7 @@ class Matcher {
   const Word* find(std::string_view text, std::uint32_t hash) const;
   std::string_view text_of(const Word& word) const { return {letters_.data() + word.text, word.size}; }
   std::uint32_t number_of(const Word* word) const { return static_cast<std::uint32_t>(word - words_.data()); }
-  const std::uint64_t* dense_set_of(const Word& word) const { return dense_sets_.data() + word.dense * dense_width; }
+  const std::uint64_t* dense_set_of(const Word& word) const { return dense_sets_.data() + (word.dense & ~(opens_some | has_categories)) * dense_width; }
   bool is_member(const Word* word, Symbol category) const {
     const std::uint32_t dense = dense_of_[category];
     return dense != none ? (dense_set_of(*word)[dense / 64] >> dense % 64 & 1) != 0 : is_small_member(word, category);

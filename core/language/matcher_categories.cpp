@@ -87,6 +87,8 @@ void Matcher::Drawing::write_word(std::uint32_t number, const std::vector<Symbol
     if (is_key(category) && dense_of[category] == none) word_categories.push_back(category);
   }
   for (const Symbol category : headed) word_categories.push_back(needed(category) | as_head);
+  if (word_categories.size() > word.categories) word.dense |= has_categories;
+  if (const std::size_t key = built.next_category + number; opens_of[key] != opens_of[key + 1]) word.dense |= opens_some;
   if (word.begins != 0) word.flags |= word_starts;
 }
 

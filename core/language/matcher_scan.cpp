@@ -155,8 +155,8 @@ TACT_INLINE void Matcher::Walk::collect(std::uint32_t from, std::uint32_t until)
 void Matcher::Walk::find_live() {
   // Every key opens what it opens once, and one place more is written.
   if (ways.targets.size() <= matcher.opens_.size()) ways.targets.resize(matcher.opens_.size() + 1);
-  for (std::size_t i = 0; i < words.count_; ++i) {
-    const Word* word = matcher.words_.data() + words.distinct_[i];
+  for (std::size_t i = 0; i < words.opener_count_; ++i) {
+    const Word* word = matcher.words_.data() + words.openers_[i];
     collect(word->opens, word[1].opens);
   }
   // What a category opens its heads open as well.

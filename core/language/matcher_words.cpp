@@ -38,7 +38,7 @@ const Matcher::Word* Matcher::find(std::string_view folded, const Token& token) 
 
 void Matcher::Words::clear(const Matcher& matcher, std::size_t tokens) {
   // As many as any text had: none is made anew.
-  if (of_.size() < tokens) of_.resize(tokens), distinct_.resize(tokens);
+  if (of_.size() < tokens) of_.resize(tokens), distinct_.resize(tokens), openers_.resize(tokens);
   constexpr std::size_t least = 64;
   table_.assign(std::max(std::bit_ceil(tokens * 2), least), 0);
   table_mask_ = table_.size() - 1;
@@ -75,16 +75,26 @@ TACT_WIDE void join_sets(const std::uint64_t* sets, const std::uint32_t* which, 
 }  // namespace
 
 void Matcher::Look::finish() {
-  thread_local std::vector<std::uint32_t> sets;
-  if (sets.size() < words_.count_) sets.resize(words_.count_);
+  thread_local std::vector<std::uint32_t> sets, of_some;
+  if (sets.size() < words_.count_) sets.resize(words_.count_), of_some.resize(words_.count_);
   const Word* all = matcher_.words_.data();
-  for (std::size_t i = 0; i < words_.count_; ++i) sets[i] = all[words_.distinct_[i]].dense;
+  std::size_t openers = 0, some = 0;
+  // Which of them, no processor could guess: sorted out first, so that the loops below are about nothing else.
+  for (std::size_t i = 0; i < words_.count_; ++i) {
+    const std::uint32_t word = words_.distinct_[i], dense = all[word].dense;
+    sets[i] = dense & ~(opens_some | has_categories);
+    words_.openers_[openers] = word;
+    openers += dense / opens_some;
+    of_some[some] = word;
+    some += dense / has_categories & 1;
+  }
+  words_.opener_count_ = openers;
   join_sets<dense_width>(matcher_.dense_sets_.data(), sets.data(), words_.count_, words_.dense_.data());
   std::ranges::copy(words_.dense_, words_.signs_.begin());
   words_.signs_[shape_signs] = words_.shapes_ | std::uint64_t{1} << 63;
   const Symbol* categories = matcher_.word_categories_.data();
-  for (std::size_t i = 0; i < words_.count_; ++i) {
-    const Word* word = all + words_.distinct_[i];
+  for (std::size_t i = 0; i < some; ++i) {
+    const Word* word = all + of_some[i];
     for (std::uint32_t at = word->categories; at != word[1].categories; ++at) note(categories[at]);
   }
   for (std::uint32_t left = words_.shapes_; left != 0; left &= left - 1) {

@@ -39,9 +39,9 @@ class Restorer {
   /// After run(): a sign that undo() looks at.
   bool signs() const { return signs_; }
 
-  bool run() {
+  bool run(bool words_too) {
     for (const Respelling& one : text_.respellings) one.hidden ? hidden(one) : respelt(one);
-    for (std::uint32_t i = 0; i < text_.tokens.size(); ++i) {
+    for (std::uint32_t i = 0; words_too && i < text_.tokens.size(); ++i) {
       const Token& token = text_.tokens[i];
       if (token.kind != TokenKind::word) {
         signs_ = signs_ || may_undo(token);
@@ -286,15 +286,15 @@ bool may_be_disguise(std::string_view word, std::uint32_t hash, const Matcher& m
   token.hash = hash;
   text.tokens.assign(1, token);
   matcher.look(text, words);
-  Restorer(text, matcher, words, changes).run();
+  Restorer(text, matcher, words, changes).run(true);
   return !changes.empty();
 }
 
-bool restore(const Text& text, const Matcher& matcher, const Matcher::Words& words, Restored& out) {
+bool restore(const Text& text, const Matcher& matcher, const Matcher::Words& words, Restored& out, bool words_too) {
   thread_local std::vector<Change> changes;
   thread_local Undone undone;
   Restorer as_written(text, matcher, words, changes);
-  const bool changed = as_written.run();
+  const bool changed = as_written.run(words_too);
   // Nearly always there is no such sign, and all of it is ASCII.
   if ((!as_written.signs() && text.folded_to_plain.empty()) || !undo(text, matcher, undone)) {
     if (changed) write(text, changes, out);
@@ -302,7 +302,7 @@ bool restore(const Text& text, const Matcher& matcher, const Matcher::Words& wor
   }
   thread_local Matcher::Words others;
   matcher.look(undone.text, others);
-  Restorer(undone.text, matcher, others, changes).run();
+  Restorer(undone.text, matcher, others, changes).run(true);
   write(undone.text, changes, out);
   point_into_message(undone, out);
   return true;

@@ -18,7 +18,8 @@ struct Restored {
 };
 
 /// Answers false (and leaves `out` alone) where nothing is disguised: nearly always, and then it costs one look-up per long word.
-bool restore(const Text& text, const Matcher& matcher, const Matcher::Words& words, Restored& out);
+/// `words_too` false: it is known that no word or sign of the text is a disguise as it stands, and respellings alone may be.
+bool restore(const Text& text, const Matcher& matcher, const Matcher::Words& words, Restored& out, bool words_too = true);
 
 /// Whether restore() may take this one word for a disguise, of itself and not with its neighbours.
 bool may_be_disguise(std::string_view word, std::uint32_t hash, const Matcher& matcher);

@@ -33,8 +33,8 @@ namespace {
 
 /// From U+0370 on no letter is Latin but the few of U+1E00..1EFF.
 bool foreign(std::string_view word) {
+  if (!Tongues::maybe_foreign(word[0])) return false;
   const auto first = static_cast<unsigned char>(word[0]);
-  if (first < 0xCD) return false;
   const auto second = static_cast<unsigned char>(word[word.size() > 1 ? 1 : 0]);
   return !(first == 0xE1 && second >= 0xB8 && second <= 0xBB);
 }

@@ -20,6 +20,8 @@ class Tongues {
   /// "en", "pl"...; `home` where too little speaks for another; empty for a script or language that is none of ours.
   std::string_view of(const Text& text, std::string_view home) const;
 
+  /// Whether a word that begins with this byte may be of another script than Latin.
+  static bool maybe_foreign(char first) { return static_cast<unsigned char>(first) >= 0xCD; }
   /// A bit for each language of which the word with that word_hash() is a function word; and the bit of a language, 0 for an unknown one.
   std::uint32_t bits_of(std::uint32_t hash) const;
   std::uint32_t bit_of(std::string_view language) const;

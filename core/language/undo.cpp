@@ -62,9 +62,13 @@ class Undoer {
  public:
   Undoer(const Text& text, const Matcher& words, Units& units) : text_(text), all_(text.folded), words_(words), units_(units) {}
 
-  bool run() {
+  bool sees_any() {
     look();
-    if (!typed_ && !overridden_ && !flipped_ && !morse_ && dressed_.empty()) return false;
+    return typed_ || overridden_ || flipped_ || morse_ || !dressed_.empty();
+  }
+
+  bool run() {
+    if (!sees_any()) return false;
     spread();
     const bool backwards = overridden_ && read_backwards();
     const bool turned = flipped_ && turn_all();
@@ -363,6 +367,11 @@ void keep_shapes(const Text& from, const std::vector<std::uint32_t>& start, Text
     while (known + 1 < from.tokens.size() && from.tokens[known + 1].start <= at) ++known;
     if (known < from.tokens.size()) token.shape = from.tokens[known].shape;
   }
+}
+
+bool may_be_undone(const Text& text, const Matcher& words) {
+  Units units;
+  return Undoer(text, words, units).sees_any();
 }
 
 bool undo(const Text& text, const Matcher& words, Undone& out) {

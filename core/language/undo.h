@@ -22,6 +22,8 @@ struct Undone {
 /// Answers false where there is nothing of the kind: nearly always, and then it costs one look per sign.  `words` tells which of two
 /// readings has words in it.
 bool undo(const Text& text, const Matcher& words, Undone& out);
+/// False: it would answer false.
+bool may_be_undone(const Text& text, const Matcher& words);
 
 /// How a word was written is not in the folded bytes of `to`: its tokens take the shape of those of `from` where they `start`.
 void keep_shapes(const Text& from, const std::vector<std::uint32_t>& start, Text& to);

@@ -24,7 +24,7 @@ struct ByteClasses {
   std::uint64_t letters = 0, digits = 0;
   std::uint64_t high = 0;         ///< of a character beyond ASCII
   std::uint64_t spaces = 0;       ///< and tabs
-  std::uint64_t apostrophes = 0;
+  std::uint64_t apostrophes = 0, at_signs = 0;
   std::uint64_t same = 0;         ///< as the byte behind it
   std::uint64_t capitals = 0;     ///< not the same in plain
 };
@@ -69,6 +69,7 @@ inline ByteClasses classes_of(const char* folded, const char* plain) {
     out.high |= bits(block, at);
     out.spaces |= bits((block == ' ') | (block == '\t'), at);
     out.apostrophes |= bits(block == '\'', at);
+    out.at_signs |= bits(block == '@', at);
     out.same |= bits(block == load_bytes(folded + at + 1), at);
     unchanged |= bits(block == load_bytes(plain + at), at);
   }

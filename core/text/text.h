@@ -48,6 +48,9 @@ struct Text {
   // What respell need not look at: set with the tokens.
   std::uint32_t look_from = 0;  ///< before this token no two stand together but a word and an ordinary mark, and none is odd but "don't"; no_token: nowhere
   bool lone_letters = true;     ///< single letters may stand beside each other
+  // Set with the tokens, for those that look for numbers and addresses.
+  std::uint32_t digits = 0xFFFFFFFFU;  ///< of folded; may be too many, never too few
+  bool at_signs = true;                ///< false: folded has no "@"
   std::string respelt;        ///< bytes of the respellings
   std::vector<Respelling> respellings;  ///< by first token; empty for nearly every message
   bool cut = false;  ///< the message was longer than most_judged_bytes: only its beginning is here

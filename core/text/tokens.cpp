@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "core/text/byte_classes.h"
@@ -65,6 +66,8 @@ class Cutter : OneByOne {
 
   void run() {
     text_.look_from = no_token;
+    text_.digits = 0;
+    text_.at_signs = false;
     while (at_ < all_.size()) {
       Token* const before = out_;
       worth_a_look_ = joined_;
@@ -109,10 +112,12 @@ class Cutter : OneByOne {
     const ByteClasses classes = classes_of(folded, plain);
     foreign_letters_ = mapped_ && (high_bytes(plain) & classes.letters) != 0;
     std::size_t size = left;
+    text_.at_signs |= classes.at_signs != 0;
     if (left >= bytes_at_once) {
       if (classes.spaces == 0) return steps_until(at_ + bytes_at_once);
       size = 63 - static_cast<std::size_t>(std::countl_zero(classes.spaces));
     }
+    if (const std::uint64_t digits = classes.digits & below(size); digits != 0) text_.digits += static_cast<std::uint32_t>(std::popcount(digits));
     const std::size_t start = at_;
     cut(runs_of(classes, folded, size), size);
     at_ = std::min(start + size + 1, all_.size());
@@ -135,7 +140,8 @@ class Cutter : OneByOne {
   }
 
   void steps_until(std::size_t end) {
-    worth_a_look_ = true;
+    worth_a_look_ = text_.at_signs = true;
+    text_.digits += bytes_at_once;
     while (at_ < end) step();
   }
 
