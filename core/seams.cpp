@@ -80,15 +80,33 @@ SteadyDay steady_day(Instant at, const std::string& zone) {
 
 }  // namespace
 
+namespace {
+
+// Outside the years GLib knows, it answers with the first of all days.
+constexpr Instant known_from{std::chrono::days(2)}, known_until{std::chrono::days(2932894)};
+
+/// What is added to UTC, where the day of `at` has one offset.
+const std::chrono::seconds* steady_offset(Instant at, const std::string& zone) {
+  if (at < known_from || at >= known_until) return nullptr;
+  static constexpr std::chrono::seconds no_offset{};
+  if (zone == "UTC") return &no_offset;
+  thread_local SteadyDay known;
+  if (!known.holds(at, zone)) known = steady_day(at, zone);
+  return known.holds(at, zone) ? &known.offset : nullptr;
+}
+
+}  // namespace
+
+int minute_of_day(Instant at, const std::string& zone) {
+  using namespace std::chrono;
+  const seconds* offset = steady_offset(at, zone);
+  if (offset == nullptr) return wall_clock(at, zone).minute_of_day;
+  const auto local = at + *offset;
+  return static_cast<int>(floor<minutes>(local - floor<days>(local)).count());
+}
+
 LocalTime wall_clock(Instant at, const std::string& zone) {
-  // Outside the years GLib knows, it answers with the first of all days.
-  constexpr Instant begins{std::chrono::days(2)}, ends{std::chrono::days(2932894)};
-  if (at >= begins && at < ends) {
-    if (zone == "UTC") return wall_clock_utc(at);
-    thread_local SteadyDay known;
-    if (!known.holds(at, zone)) known = steady_day(at, zone);
-    if (known.holds(at, zone)) return wall_clock_utc(at + known.offset);
-  }
+  if (const std::chrono::seconds* offset = steady_offset(at, zone); offset != nullptr) return wall_clock_utc(at + *offset);
   const DateTime time = in_zone(at, zone);
   LocalTime local;
   g_date_time_get_ymd(time.get(), &local.year, &local.month, &local.day);

@@ -42,6 +42,8 @@ struct LocalTime {
   int weekday = 1;                      // ISO: Monday = 1
 };
 LocalTime wall_clock(Instant at, const std::string& zone);
+/// Its minute_of_day alone, which needs no calendar: every message is asked.
+int minute_of_day(Instant at, const std::string& zone);
 
 /// The next instant strictly after `after` whose local wall clock shows `minute_of_day`.  A time that a DST change skips becomes the
 /// first instant that exists after it; one that comes twice is taken the first time.

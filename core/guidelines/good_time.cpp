@@ -31,7 +31,7 @@ class GoodTime final : public Guideline {
   }
   void find(const Subject& subject, std::vector<Finding>& findings) const override {
     const Policy& policy = subject.policy;
-    const int minute = wall_clock(subject.message.at, policy.zone).minute_of_day;
+    const int minute = minute_of_day(subject.message.at, policy.zone);
     // An emergency is being spoken of: nobody sleeps, and every minute counts.
     if (subject.room.memory != nullptr && subject.room.memory->emergency(subject.message.at)) return;
     // Day: nothing to say.

@@ -15,8 +15,11 @@ namespace tact::language {
 namespace {
 
 enum Trait : std::uint8_t {
-  alone = 1,   ///< it may be a disguise by itself
-  begins = 2,  ///< a disguised word begins with it
+  alone = 1,    ///< it may be a disguise by itself
+  begins = 2,   ///< a disguised word begins with it
+  goes_on = 4,  ///< one may go on with it
+  ours = 8,     ///< a function word of the home language
+  others = 16,  ///< ... of another
 };
 
 }  // namespace
@@ -29,8 +32,7 @@ struct alignas(64) Lexicon::Place {
   TokenKind kind = TokenKind::word;
   std::uint8_t traits = 0;
   std::uint8_t parts = 0;
-  std::uint32_t word = 0;     ///< of the matcher, and one more; 0: none
-  std::uint32_t tongues = 0;  ///< a bit for each language of which it is a function word
+  std::uint32_t word = 0;  ///< of the matcher, and one more; 0: none
   std::array<std::int16_t, model_outputs> sums{};
 };
 
@@ -46,10 +48,17 @@ class Lexicon::Table {
     return table;
   }
   Place* set_of(std::uint32_t hash) { return &places_[hash % sets * ways]; }
+  /// Room for one more: what comes first comes often, and stays where it is looked for first.
+  Place& room_in(Place* set) {
+    for (Place* place = set; place < set + ways; ++place)
+      if (place->size == 0) return *place;
+    return set[1 + turn_++ % (ways - 1)];
+  }
 
  private:
   static constexpr std::size_t sets = 2048;
   std::vector<Place> places_;
+  std::size_t turn_ = 0;
   std::uint64_t owner_ = 0;
 };
 
@@ -67,11 +76,21 @@ bool may_undo(const Text& text, const Token& token) {
   return undo_begins_with(text.folded[token.end - 1], token.joined);
 }
 
+/// In halves: of vectors that no machine it is compiled for has, GCC 12 keeps none in a register.
 TACT_WIDE void add_sums(const Shorts* sums, std::size_t count, std::int32_t* totals) {
-  Ints all;
-  std::memcpy(&all, totals, sizeof all);
-  for (std::size_t i = 0; i < count; ++i) all += __builtin_convertvector(sums[i], Ints);
-  std::memcpy(totals, &all, sizeof all);
+  typedef std::int16_t HalfShorts __attribute__((vector_size(16), aligned(2)));
+  typedef std::int32_t HalfInts __attribute__((vector_size(32), aligned(4)));
+  HalfInts low, high;
+  std::memcpy(&low, totals, sizeof low);
+  std::memcpy(&high, totals + lanes / 2, sizeof high);
+  for (std::size_t i = 0; i < count; ++i) {
+    HalfShorts half[2];
+    std::memcpy(half, &sums[i], sizeof half);
+    low += __builtin_convertvector(half[0], HalfInts);
+    high += __builtin_convertvector(half[1], HalfInts);
+  }
+  std::memcpy(totals, &low, sizeof low);
+  std::memcpy(totals + lanes / 2, &high, sizeof high);
 }
 
 }  // namespace
@@ -87,7 +106,10 @@ void Lexicon::learn(const Text& text, const Token& token, Place& place) const {
   const Matcher::Word* known = matcher_.find(text.folded, token);
   place.word = known == nullptr ? 0 : matcher_.number_of(known) + 1;
   if (token.kind != TokenKind::word) return;
-  place.tongues = tongues_.bits_of(token.hash);
+  const std::uint32_t tongues = tongues_.bits_of(token.hash);
+  if ((tongues & home_) != 0) place.traits |= ours;
+  if ((tongues & ~home_) != 0) place.traits |= others;
+  if (matcher_.may_go_on_with(token.hash)) place.traits |= goes_on;
   if (may_be_disguise(word, token.hash, matcher_)) place.traits |= alone;
   if (known != nullptr && (known->flags & word_prefix) != 0) place.traits |= begins;
   if (model_ == nullptr) return;
@@ -100,7 +122,7 @@ void Lexicon::learn(const Text& text, const Token& token, Place& place) const {
 class Lexicon::Pass {
  public:
   Pass(const Lexicon& lexicon, const Text& text, Known& out)
-      : lexicon_(lexicon), text_(text), out_(out), look_(lexicon.matcher_, out.words, text.tokens.size()) {
+      : lexicon_(lexicon), text_(text), out_(out), words_(lexicon.matcher_.words_.data()), look_(lexicon.matcher_, out.words, text.tokens.size()) {
     out.parts = {};
   }
 
@@ -131,28 +153,27 @@ class Lexicon::Pass {
     const std::uint64_t high = size > 8 ? text::eight_bytes(text_.folded, token.start + 8) & text::lowest_bytes(size - 8) : 0;
     for (const Place* place = set; place < set + Table::ways; ++place)
       if (place->letters[0] == low && place->letters[1] == high && place->hash == token.hash && place->size == size && place->kind == token.kind) return *place;
-    return learned(set, token);
+    return learned(table, set, token);
   }
-  const Place& learned(Place* set, const Token& token) {
-    // The one that has been there longest goes.
-    std::move_backward(set, set + Table::ways - 1, set + Table::ways);
-    lexicon_.learn(text_, token, *set);
-    return *set;
+  [[gnu::noinline]] const Place& learned(Table& table, Place* set, const Token& token) {
+    Place& place = table.room_in(set);
+    lexicon_.learn(text_, token, place);
+    return place;
   }
 
   TACT_INLINE void note(const Token& token, const Place& place, std::size_t at) {
-    const Matcher::Word* known = place.word == 0 ? nullptr : lexicon_.matcher_.words_.data() + (place.word - 1);
-    look_.add(token, known);
+    const Matcher::Word* known = place.word == 0 ? nullptr : words_ + (place.word - 1);
+    look_.add(token, known, place.word - 1);
     if (token.kind != TokenKind::word) {
       disguised_ = disguised_ || may_undo(text_, token);
       // "mor.on": a mark does not part the two.
       if (token.kind != TokenKind::punctuation || token.end - token.start > 1) beginning_ = nullptr;
       return;
     }
-    disguised_ = disguised_ || (place.traits & alone) != 0 || (beginning_ != nullptr && goes_on(token));
+    disguised_ = disguised_ || (place.traits & alone) != 0 || (beginning_ != nullptr && (place.traits & goes_on) != 0 && are_one(token));
     beginning_ = (place.traits & begins) != 0 ? known : nullptr;
-    others_ += (place.tongues & ~lexicon_.home_) != 0;
-    ours_ += (place.tongues & lexicon_.home_) != 0;
+    ours_ += place.traits / ours & 1;
+    others_ += place.traits / others & 1;
     if (at >= most_feature_tokens) return;
     out_.parts.parts += place.parts;
     std::memcpy(&waiting_[few_], place.sums.data(), sizeof waiting_[few_]);
@@ -171,7 +192,7 @@ class Lexicon::Pass {
   }
 
   /// "id", "iot": together they are a disguised word, or one begins with them.
-  bool goes_on(const Token& token) const {
+  bool are_one(const Token& token) const {
     if (!Matcher::may_go_on(*beginning_, text_.folded[token.start])) return false;
     const std::string_view first = lexicon_.matcher_.text_of(*beginning_), second = text_.word(token);
     std::array<char, 32> both;
@@ -189,6 +210,7 @@ class Lexicon::Pass {
   const Lexicon& lexicon_;
   const Text& text_;
   Known& out_;
+  const Matcher::Word* const words_;
   Matcher::Look look_;
   Place long_one_;  ///< a token that no table has room for
   Shorts waiting_[at_once];

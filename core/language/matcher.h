@@ -75,6 +75,7 @@ class Matcher {
   static constexpr std::size_t dense_width = 16;
   /// In Words::signs_: a bit for each dense category, bits that words share, one for each shape, and the last, which is always set.
   static constexpr std::size_t word_signs = dense_width, shape_signs = word_signs + 16, signs_width = shape_signs + 1;
+  static constexpr std::size_t within_bits = 1024;
   static constexpr std::uint32_t always_set = signs_width * 64 - 1;
   static constexpr std::uint32_t sign_of_word(std::uint32_t word) { return static_cast<std::uint32_t>(word_signs * 64) + (word * 0x9E3779B1U >> 22); }
   static std::uint32_t letter_bit(char letter) { return 1U << (letter_bits + static_cast<unsigned char>(letter) % (32 - letter_bits)); }
@@ -107,10 +108,8 @@ class Matcher {
     std::size_t count_ = 0, opener_count_ = 0, table_mask_ = 0, upper_ = 0;
     std::array<std::uint64_t, dense_width> dense_{};  ///< the dense categories of all words
     std::array<std::uint64_t, signs_width> signs_{};  ///< what the text holds, of dense categories also by a head
-    std::vector<std::uint32_t> noted_;         ///< per category that is not dense: the number of this look where a word or shape is its head, or of it as a key
+    std::vector<std::uint64_t> noted_;         ///< a bit for each category that is not dense: a word or shape is its head, or of it as a key
     std::vector<Symbol> keys_;                 ///< those that are not dense
-    std::uint64_t matcher_ = 0;                ///< whose noted_ are
-    std::uint32_t look_ = 0;
     std::uint32_t shapes_ = 0;                 ///< of all tokens
   };
 
@@ -148,6 +147,8 @@ class Matcher {
     const Word* known = words.of_[token].known;
     return known != nullptr && may_go_on(*known, letter);
   }
+  /// False: no disguised word has, behind its first letter, the word with that hash within it.
+  bool may_go_on_with(std::uint32_t hash) const { return (within_[hash % (within_bits * 64) / 64] >> hash % 64 & 1) != 0; }
   /// How many words are written in capitals.
   static std::size_t upper(const Words& words) { return words.upper_; }
   /// A bit for each length, from 1 to 15, of the disguised and glue words that begin with `letter`.
@@ -260,6 +261,7 @@ class Matcher {
   Flat<std::uint32_t> groups_of_, groups_;  ///< per group, its targets
   Flat<std::uint32_t> disguised_;           ///< word numbers
   Flat<std::uint16_t> lengths_;             ///< by letter
+  Flat<std::uint64_t> within_;              ///< within_bits long: a bit for each hash of what is within a disguised word (see may_go_on_with())
   Flat<Name> meant_, names_;                ///< names_: categories by name, sorted
   Symbol next_category_ = first_category;
 };

@@ -166,6 +166,15 @@ void Matcher::finish() {
       built.words[built.word_number(std::string_view(text).substr(0, length))].flags |=
           word_prefix | letter_bit(text[length]);
   }
+  std::vector<std::uint64_t> within(within_bits, 0);
+  for (const std::uint32_t number : disguised) {
+    const std::string_view text = built.words[number].text;
+    for (std::size_t from = 1; from < text.size(); ++from)
+      for (std::size_t size = 1; from + size <= text.size(); ++size) {
+        const std::uint32_t hash = word_hash(text.substr(from, size));
+        within[hash % (within_bits * 64) / 64] |= std::uint64_t{1} << hash % 64;
+      }
+  }
   drawing.draw_edges();
   drawing.number_beginnings();
   drawing.find_heads();
@@ -212,6 +221,7 @@ void Matcher::finish() {
   opens_.own(std::move(drawing.opens));
   disguised_.own(std::move(disguised));
   lengths_.own(drawing.lengths_by_letter());
+  within_.own(std::move(within));
   meant_.own(std::move(meant));
   names_.own(std::move(names));
   building_.reset();

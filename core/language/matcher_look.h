@@ -11,14 +11,18 @@ namespace tact::language {
 
 class Matcher::Look {
  public:
-  Look(const Matcher& matcher, Words& words, std::size_t tokens) : matcher_(matcher), words_(words) { words_.clear(matcher, tokens); }
+  Look(const Matcher& matcher, Words& words, std::size_t tokens) : matcher_(matcher), words_(words) {
+    words_.clear(matcher, tokens);
+    seen_ = words_.of_.data();
+    dense_sets_ = matcher.dense_sets_.data();
+  }
 
-  /// Tokens in order, each with the word that it is, null for one that is none of the matcher's.
-  TACT_INLINE void add(const Token& token, const Word* known) {
+  /// Tokens in order, each with the word that it is and its number, null for one that is none of the matcher's.
+  TACT_INLINE void add(const Token& token, const Word* known, std::uint32_t number) {
     // word, number, punctuation, emoji, link, other
     static constexpr std::array<std::uint32_t, 6> shapes_of = {1U << symbol_any, 1U << symbol_number, 0, 1U << symbol_emoji, 1U << symbol_link, 0};
     const auto kind = static_cast<std::size_t>(token.kind);
-    Seen& seen = words_.of_[at_++];
+    Seen& seen = *seen_++;
     seen.known = known;
     seen.symbol = none;
     seen.shapes = shapes_of[kind];
@@ -33,11 +37,10 @@ class Matcher::Look {
     }
     words_.shapes_ |= seen.shapes;
     if (known == nullptr) return;
-    const std::uint32_t number = matcher_.number_of(known);
     seen.symbol = word_base + number;
     seen.begins |= known->begins;
     words_.add(number);
-    const std::uint64_t* dense = matcher_.dense_set_of(*known);
+    const std::uint64_t* dense = dense_sets_ + (known->dense & ~(opens_some | has_categories)) * dense_width;
     __builtin_prefetch(dense);
     __builtin_prefetch(dense + dense_width / 2);
   }
@@ -54,14 +57,17 @@ class Matcher::Look {
     }
     // What a category opens its heads open as well.
     const Symbol category = symbol & ~as_head;
-    if (category == symbol && words_.noted_[category] != words_.look_) words_.keys_.push_back(category);
-    words_.noted_[category] = words_.look_;
+    std::uint64_t& noted = words_.noted_[category / 64];
+    const std::uint64_t bit = std::uint64_t{1} << category % 64;
+    if (category == symbol && (noted & bit) == 0) words_.keys_.push_back(category);
+    noted |= bit;
   }
   static constexpr std::array<std::uint64_t, 6> masks_of = {mask_of(symbol_any), mask_of(symbol_number), 0, mask_of(symbol_emoji), mask_of(symbol_link), 0};
 
   const Matcher& matcher_;
   Words& words_;
-  std::size_t at_ = 0;
+  Seen* seen_;
+  const std::uint64_t* dense_sets_;
 };
 
 }  // namespace tact::language

@@ -174,7 +174,7 @@ void Matcher::Walk::find_live() {
 
 /// Of a category that is not dense: whether a word of the message is of it, or of a short phrase of it the rarest.
 bool Matcher::Walk::holds_small(Symbol category) const {
-  if (words.noted_[category] == words.look_) return true;
+  if ((words.noted_[category / 64] >> category % 64 & 1) != 0) return true;
   return std::ranges::any_of(matcher.members_.part(matcher.members_of_[category], matcher.members_of_[category + 1]),
                              [this](std::uint32_t word) { return words.holds(word); });
 }

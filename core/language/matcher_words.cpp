@@ -4,7 +4,6 @@
 #include <array>
 #include <cstring>
 #include <bit>
-#include <limits>
 
 #include "core/language/matcher_look.h"
 #include "core/text/eight_bytes.h"
@@ -40,14 +39,13 @@ void Matcher::Words::clear(const Matcher& matcher, std::size_t tokens) {
   // As many as any text had: none is made anew.
   if (of_.size() < tokens) of_.resize(tokens), distinct_.resize(tokens), openers_.resize(tokens);
   constexpr std::size_t least = 64;
-  table_.assign(std::max(std::bit_ceil(tokens * 2), least), 0);
-  table_mask_ = table_.size() - 1;
-  if (matcher_ != matcher.number_ || look_ == std::numeric_limits<std::uint32_t>::max()) {
-    matcher_ = matcher.number_;
-    noted_.assign(matcher.next_category_, 0);
-    look_ = 0;
-  }
-  ++look_;
+  const std::size_t size = std::max(std::bit_ceil(tokens * 2), least);
+  if (table_.size() < size) table_.resize(size);
+  std::fill_n(table_.begin(), size, 0);
+  table_mask_ = size - 1;
+  const std::size_t categories = matcher.next_category_ / 64 + 1;
+  if (noted_.size() < categories) noted_.resize(categories);
+  std::fill_n(noted_.begin(), categories, 0);
   count_ = upper_ = 0;
   std::fill_n(signs_.begin() + word_signs, shape_signs - word_signs, 0);
   keys_.clear();
@@ -72,25 +70,39 @@ TACT_WIDE void join_sets(const std::uint64_t* sets, const std::uint32_t* which, 
   std::memcpy(out, all, sizeof all);
 }
 
+void join(const std::uint64_t* set, std::uint64_t* out) {
+  typedef std::uint64_t Pair __attribute__((vector_size(16), aligned(8)));
+#pragma GCC unroll 8
+  for (std::size_t at = 0; at < 16; at += 2) {
+    Pair more, all;
+    std::memcpy(&more, set + at, sizeof more);
+    std::memcpy(&all, out + at, sizeof all);
+    all |= more;
+    std::memcpy(out + at, &all, sizeof all);
+  }
+}
+
 }  // namespace
 
 void Matcher::Look::finish() {
+  static_assert(dense_width == 16);
   thread_local std::vector<std::uint32_t> sets, of_some;
   if (sets.size() < words_.count_) sets.resize(words_.count_), of_some.resize(words_.count_);
   const Word* all = matcher_.words_.data();
-  std::size_t openers = 0, some = 0;
+  std::size_t count = 0, openers = 0, some = 0;
   // Which of them, no processor could guess: sorted out first, so that the loops below are about nothing else.
   for (std::size_t i = 0; i < words_.count_; ++i) {
     const std::uint32_t word = words_.distinct_[i], dense = all[word].dense;
-    sets[i] = dense & ~(opens_some | has_categories);
+    sets[count] = dense & ~(opens_some | has_categories);
+    count += sets[count] != 0;
     words_.openers_[openers] = word;
     openers += dense / opens_some;
     of_some[some] = word;
     some += dense / has_categories & 1;
   }
   words_.opener_count_ = openers;
-  join_sets<dense_width>(matcher_.dense_sets_.data(), sets.data(), words_.count_, words_.dense_.data());
-  std::ranges::copy(words_.dense_, words_.signs_.begin());
+  join_sets<dense_width>(matcher_.dense_sets_.data(), sets.data(), count, words_.dense_.data());
+  std::memcpy(words_.signs_.data(), words_.dense_.data(), sizeof words_.dense_);
   words_.signs_[shape_signs] = words_.shapes_ | std::uint64_t{1} << 63;
   const Symbol* categories = matcher_.word_categories_.data();
   for (std::size_t i = 0; i < some; ++i) {
@@ -100,14 +112,17 @@ void Matcher::Look::finish() {
   for (std::uint32_t left = words_.shapes_; left != 0; left &= left - 1) {
     const auto shape = static_cast<std::size_t>(std::countr_zero(left));
     const std::uint64_t* heads = matcher_.dense_sets_.data() + matcher_.shape_sets_[shape] * dense_width;
-    for (std::size_t i = 0; i < dense_width; ++i) words_.signs_[i] |= heads[i];
+    join(heads, words_.signs_.data());
     for (const Symbol category : matcher_.heads_.part(matcher_.heads_of_[shape], matcher_.heads_of_[shape + 1])) note(category | as_head);
   }
 }
 
 void Matcher::look(const Text& text, Words& words) const {
   Look look(*this, words, text.tokens.size());
-  for (const Token& token : text.tokens) look.add(token, find(text.folded, token));
+  for (const Token& token : text.tokens) {
+    const Word* known = find(text.folded, token);
+    look.add(token, known, known == nullptr ? none : number_of(known));
+  }
   look.finish();
 }
 

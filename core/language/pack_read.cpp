@@ -19,22 +19,24 @@ bool holds_one(std::string_view folded, const std::vector<std::string>& signs) {
   return signs.empty() || std::ranges::any_of(signs, [&](std::string_view sign) { return folded.find(sign) != std::string_view::npos; });
 }
 
-/// Whether one of sixteen bytes is one of `few`.
-bool block_holds(const char* at, std::string_view few) {
-  Bytes block, found{};
-  std::memcpy(&block, at, sizeof block);
-  for (const char one : few) found |= static_cast<Bytes>(block == static_cast<std::uint8_t>(one));
+bool holds_byte_of(std::string_view text, std::string_view few) {
+  if (text.size() < lanes) return text.find_first_of(few) != std::string_view::npos;
+  Bytes found{};
+  // The last ones together with some that were looked at.
+  const char* const last = text.data() + text.size() - lanes;
+  for (const char one : few) {
+    const Bytes all = Bytes{} + static_cast<std::uint8_t>(one);
+    const auto look = [&](const char* at) TACT_INLINE_LAMBDA {
+      Bytes block;
+      std::memcpy(&block, at, sizeof block);
+      found |= static_cast<Bytes>(block == all);
+    };
+    for (const char* at = text.data(); at < last; at += lanes) look(at);
+    look(last);
+  }
   std::uint64_t halves[2];
   std::memcpy(halves, &found, sizeof halves);
   return (halves[0] | halves[1]) != 0;
-}
-
-bool holds_byte_of(std::string_view text, std::string_view few) {
-  if (text.size() < lanes) return text.find_first_of(few) != std::string_view::npos;
-  for (std::size_t i = 0; i + lanes <= text.size(); i += lanes)
-    if (block_holds(text.data() + i, few)) return true;
-  // The last ones together with some that were looked at.
-  return block_holds(text.data() + text.size() - lanes, few);
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view magic = "TACTPACK";
 /// Raised whenever a field below changes its place or meaning.
-constexpr std::uint32_t version = 10;
+constexpr std::uint32_t version = 11;
 
 struct Head {
   char magic[8] = {};
@@ -63,7 +63,7 @@ void Matcher::fields(Archive& archive, Self& self) {
   archive(self.letters_, self.words_, self.table_, self.word_categories_, self.dense_of_, self.dense_, self.dense_sets_,
           self.dense_keys_, self.members_of_, self.members_, self.shape_sets_, self.heads_of_, self.heads_, self.nodes_, self.edges_,
           self.accepts_, self.gaps_, self.beginnings_, self.others_, self.targets_, self.needs_, self.opens_of_, self.opens_,
-          self.groups_of_, self.groups_, self.disguised_, self.lengths_, self.meant_, self.names_, self.next_category_);
+          self.groups_of_, self.groups_, self.disguised_, self.lengths_, self.within_, self.meant_, self.names_, self.next_category_);
 }
 
 std::string Pack::packed(std::uint64_t sources, std::size_t folder_length) const {
