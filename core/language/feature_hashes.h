@@ -36,9 +36,9 @@ constexpr std::uint32_t count_hash(std::size_t what, std::size_t much) {
 struct FeatureHashes {
   /// Symbols are read in groups: so many of anything behind the last.
   static constexpr std::size_t behind = 8;
-  // More than are ever found: of a token its name and the sentence it ends; of the line before two of each token, four of which three bytes may
+  // More than are ever found: of a token itself, its name and the sentence it ends; of the line before two of each token, four of which three bytes may
   // unfold to.
-  static constexpr std::size_t most_further = 2 * most_feature_tokens + 1, most_context = 4 * most_answered_bytes + most_feature_tokens;
+  static constexpr std::size_t most_further = 3 * most_feature_tokens + 1, most_context = 4 * most_answered_bytes + most_feature_tokens;
 
   /// Of each token what its runs are hashed from, behind two for what stands before the first.
   std::array<std::uint32_t, 2 + most_feature_tokens + behind> symbols;
@@ -46,11 +46,14 @@ struct FeatureHashes {
   std::array<std::uint32_t, most_context> context;
   std::array<std::uint8_t, count_kinds> counts;  ///< count_values * what + how much
   std::size_t symbol_count, further_count, context_count, count_count;
+  std::size_t themselves;  ///< of `further`: words that do not stand for themselves, but as a name or number
+  bool words_known;        ///< words that do stand for themselves are left out, for somebody has them
 
-  void clear() {
+  void clear(bool without_words) {
     symbols[0] = 0;
     symbols[1] = 1;
-    symbol_count = further_count = context_count = count_count = 0;
+    symbol_count = further_count = context_count = count_count = themselves = 0;
+    words_known = without_words;
   }
   void add_further(std::uint32_t hash) { further[further_count++] = hash; }
   void add_context(std::uint32_t hash) {
@@ -58,7 +61,7 @@ struct FeatureHashes {
   }
   void add_count(Count what, std::size_t much) { counts[count_count++] = static_cast<std::uint8_t>(static_cast<std::size_t>(what) * count_values + much); }
   /// Each word, each with the one before, and all but the first with the two before and with the one before that.
-  std::size_t words() const { return symbol_count == 0 ? further_count : 4 * symbol_count - 2 + further_count; }
+  std::size_t words() const { return symbol_count == 0 ? further_count : 4 * symbol_count - 2 + further_count - themselves; }
 };
 
 }  // namespace tact::language

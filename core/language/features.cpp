@@ -174,6 +174,7 @@ class Reader {
     const auto other = [&](std::size_t i) {
       const Token& token = text_.tokens[i];
       const std::uint32_t now = symbols[i] = symbol(text_, token, i == begin);
+      if (out.words_known) ++out.themselves, out.add_further(mix(one_word, now));
       if (token.kind == TokenKind::word) {
         if (now == name_symbol) ++names_, out.add_further(mix(one_word, token.hash));
         shouted_ += token.shape == Shape::upper && token.end - token.start > 2;
@@ -262,8 +263,8 @@ void find_features(const Text& text, std::span<const Line> context, Features& ou
   Reader(text, Placed{out}).read(context);
 }
 
-void find_features(const Text& text, std::span<const Line> context, FeatureHashes& out) {
-  out.clear();
+void find_features(const Text& text, std::span<const Line> context, bool words_known, FeatureHashes& out) {
+  out.clear(words_known);
   Reader(text, Hashed{out}).read(context);
 }
 

@@ -33,6 +33,7 @@ struct Features {
 /// Fills `out` (cleared first, buffers reused): every feature with where it is; or the hashes alone of all but the parts of words, which is a small
 /// part of the work and what nearly every message needs.
 void find_features(const Text& text, std::span<const Line> context, Features& out);
-void find_features(const Text& text, std::span<const Line> context, FeatureHashes& out);
+/// `words_known`: without those words that stand for themselves.
+void find_features(const Text& text, std::span<const Line> context, bool words_known, FeatureHashes& out);
 
 }  // namespace tact::language

@@ -142,7 +142,7 @@ class Packs final : public Language {
     else if (spoken != nullptr)
       spoken->read(text, other ? &restored : nullptr, context, out);
     if (!scored) return;
-    if (!other) return model->read_first(text, context, home != nullptr ? &known.parts : nullptr, out);
+    if (!other) return model->read_first(text, context, home != nullptr ? &known.weights : nullptr, out);
     // The classifier knows words and not their disguises.  There are few, and they do not wait for others.
     model->read_first(restored.text, context, out);
     const Asked asked{&restored.text, context, &out};

@@ -27,7 +27,7 @@ enum Trait : std::uint8_t {
 /// One token as it is written: what everybody knows of it.
 struct alignas(64) Lexicon::Place {
   std::uint64_t letters[2] = {};
-  std::uint32_t hash = 0;
+  std::uint32_t row = 0;  ///< Model::row_of()
   std::uint8_t size = 0;  ///< 0: free
   TokenKind kind = TokenKind::word;
   std::uint8_t traits = 0;
@@ -100,7 +100,6 @@ void Lexicon::learn(const Text& text, const Token& token, Place& place) const {
   place = {};
   place.letters[0] = text::eight_bytes(word, 0);
   place.letters[1] = word.size() > 8 ? text::eight_bytes(word, 8) : 0;
-  place.hash = token.hash;
   place.size = static_cast<std::uint8_t>(std::min<std::size_t>(word.size(), 255));
   place.kind = token.kind;
   const Matcher::Word* known = matcher_.find(text.folded, token);
@@ -114,6 +113,7 @@ void Lexicon::learn(const Text& text, const Token& token, Place& place) const {
   if (known != nullptr && (known->flags & word_prefix) != 0) place.traits |= begins;
   if (model_ == nullptr) return;
   const PartSum sum = model_->parts_of(word);
+  place.row = model_->row_of(token.hash);
   place.sums = sum.sums;
   place.parts = static_cast<std::uint8_t>(sum.parts);
 }
@@ -123,7 +123,7 @@ class Lexicon::Pass {
  public:
   Pass(const Lexicon& lexicon, const Text& text, Known& out)
       : lexicon_(lexicon), text_(text), out_(out), words_(lexicon.matcher_.words_.data()), look_(lexicon.matcher_, out.words, text.tokens.size()) {
-    out.parts = {};
+    out.weights.parts = {};
   }
 
   void run() {
@@ -138,6 +138,7 @@ class Lexicon::Pass {
       note(token, size > Table::most_letters ? long_one_ : place_of(table, token, size), i);
     }
     add_waiting();
+    out_.weights.row_count = row_count_;
     look_.finish();
     const bool mapped = !text_.folded_to_plain.empty();
     out_.words_disguised = disguised_;
@@ -152,7 +153,7 @@ class Lexicon::Pass {
     const std::uint64_t low = text::eight_bytes(text_.folded, token.start) & text::lowest_bytes(std::min<std::size_t>(size, 8));
     const std::uint64_t high = size > 8 ? text::eight_bytes(text_.folded, token.start + 8) & text::lowest_bytes(size - 8) : 0;
     for (const Place* place = set; place < set + Table::ways; ++place)
-      if (place->letters[0] == low && place->letters[1] == high && place->hash == token.hash && place->size == size && place->kind == token.kind) return *place;
+      if (place->letters[0] == low && place->letters[1] == high && place->size == size && place->kind == token.kind) return *place;
     return learned(table, set, token);
   }
   [[gnu::noinline]] const Place& learned(Table& table, Place* set, const Token& token) {
@@ -175,7 +176,10 @@ class Lexicon::Pass {
     ours_ += place.traits / ours & 1;
     others_ += place.traits / others & 1;
     if (at >= most_feature_tokens) return;
-    out_.parts.parts += place.parts;
+    out_.weights.parts.parts += place.parts;
+    // Written as a name is, or louder, it is something else to the classifier.
+    out_.weights.rows[row_count_] = place.row - 1;
+    row_count_ += static_cast<unsigned>(place.row != 0) & static_cast<unsigned>(token.shape == Shape::lower || token.shape == Shape::mixed);
     std::memcpy(&waiting_[few_], place.sums.data(), sizeof waiting_[few_]);
     if (++few_ == at_once) add_waiting();
   }
@@ -202,7 +206,7 @@ class Lexicon::Pass {
   }
 
   void add_waiting() {
-    add_sums(waiting_, few_, out_.parts.sums.data());
+    add_sums(waiting_, few_, out_.weights.parts.sums.data());
     few_ = 0;
   }
 
@@ -214,7 +218,7 @@ class Lexicon::Pass {
   Matcher::Look look_;
   Place long_one_;  ///< a token that no table has room for
   Shorts waiting_[at_once];
-  std::size_t few_ = 0, others_ = 0, ours_ = 0;
+  std::size_t few_ = 0, row_count_ = 0, others_ = 0, ours_ = 0;
   const Matcher::Word* beginning_ = nullptr;  ///< the word before, where a disguised one begins with it
   bool disguised_ = false;
 };

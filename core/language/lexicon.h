@@ -19,7 +19,7 @@ namespace tact::language {
 /// Of one text; buffers are reused.
 struct Known {
   Matcher::Words words;
-  PartTotals parts;            ///< of its first most_feature_tokens tokens
+  KnownWords weights;
   bool words_disguised = true;  ///< false: none is, as it stands (see restore())
   bool maybe_disguised = true;  ///< false: restore() would find nothing
   bool maybe_other = true;      ///< false: Tongues::of() would answer the home language

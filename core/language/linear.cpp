@@ -129,10 +129,17 @@ PartTotals Linear::parts_of(const Text& text) const {
   return totals;
 }
 
-Logits Linear::score(const FeatureHashes& features, const Text& text, const PartTotals* known) const {
+std::uint32_t Linear::row_of(std::uint32_t word_hash) const {
+  const Entry* found = table_.find(mix(salts::one_word, word_hash));
+  return found == nullptr ? 0 : static_cast<std::uint32_t>(found - table_.entries) + 1;
+}
+
+Logits Linear::score(const FeatureHashes& features, const Text& text, const KnownWords* known) const {
   RowSums sums;
-  sum_rows(table_, features, sums);
-  const PartTotals parts = known != nullptr ? *known : parts_of(text);
+  sum_rows(table_, features, known != nullptr ? std::span(known->rows).first(known->row_count) : std::span<const std::uint32_t>(), sums);
+  PartTotals own;
+  if (known == nullptr) own = parts_of(text);
+  const PartTotals& parts = known != nullptr ? known->parts : own;
   Floats sum = load(bias_.data());
   const Floats scale = load(scale_.data());
   const auto add = [&](const std::array<std::int32_t, model_outputs>& whole_sums, float part) TACT_INLINE_LAMBDA {

@@ -15,9 +15,10 @@ class Linear {
  public:
   /// Answers an empty string, or what is missing.  The file must outlive this.
   std::string open(const ModelFile& file);
-  /// `features`: of `text`.  `parts`: what those of its words add up to; null where the caller does not know.
-  Logits score(const FeatureHashes& features, const Text& text, const PartTotals* parts) const;
+  /// `features`: of `text`.  `known`: of its words; null where the caller knows nothing, and then the features say so too.
+  Logits score(const FeatureHashes& features, const Text& text, const KnownWords* known) const;
   PartSum parts_of(std::string_view word) const;
+  std::uint32_t row_of(std::uint32_t word_hash) const;
   /// Bytes of folded whose words spoke loudest for `output`; empty if none did.
   /// `features` with the parts of words.
   Where weightiest(const Features& features, const Text& text, std::size_t output) const;

@@ -123,13 +123,14 @@ class TwoStages final : public Model {
 
   Logits first_stage(const Text& text, std::span<const Line> context) const override { return first_stage(text, context, nullptr); }
   PartSum parts_of(std::string_view word) const override { return linear_.parts_of(word); }
+  std::uint32_t row_of(std::uint32_t word_hash) const override { return linear_.row_of(word_hash); }
 
   Logits both_stages(const Text& text, std::span<const Line> context) const override {
     return mixed(first_stage(text, context), encoder_.score(text, context));
   }
 
-  void read_first(const Text& text, std::span<const Line> context, const PartTotals* parts, Reading& out) const override {
-    out.first_stage = first_stage(text, context, parts);
+  void read_first(const Text& text, std::span<const Line> context, const KnownWords* known, Reading& out) const override {
+    out.first_stage = first_stage(text, context, known);
     out.scored = true;
     // Nearly every message ends here.
     out.waits = first_.score(out.first_stage, out) >= first_.limit() || surest_known(out.hits) > 0;
@@ -145,10 +146,10 @@ class TwoStages final : public Model {
   }
 
  private:
-  Logits first_stage(const Text& text, std::span<const Line> context, const PartTotals* parts) const {
+  Logits first_stage(const Text& text, std::span<const Line> context, const KnownWords* known) const {
     thread_local FeatureHashes features;
-    find_features(text, context, features);
-    return linear_.score(features, text, parts);
+    find_features(text, context, known != nullptr, features);
+    return linear_.score(features, text, known);
   }
 
   void finish(const Asked& asked, const Logits& second) const {

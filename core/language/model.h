@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 
+#include "core/language/feature_hashes.h"
 #include "core/language/features.h"
 #include "core/language/language.h"
 #include "core/language/reading.h"
@@ -38,6 +39,13 @@ struct PartTotals {
   std::size_t parts = 0;
 };
 
+/// What a caller knows of the words of a text before it is read.
+struct KnownWords {
+  PartTotals parts;           ///< of its first most_feature_tokens tokens
+  std::size_t row_count = 0;  ///< of `rows`
+  std::array<std::uint32_t, most_feature_tokens> rows;  ///< row_of() of those words that stand for themselves (see features.cpp), less one; without the zeros
+};
+
 class Model {
  public:
   /// Maps the file; null with "path:0: what, expected what" in `error` where it is missing, cut short, altered or of another version.
@@ -47,12 +55,14 @@ class Model {
   /// Fills scores and serious of `out`, or of the first stage alone, and `waits` says that the second is to be asked.  That fills over and where
   /// too, and takes away the hits of rules it was fitted with (a group's own rules are none of them) where, with their word for it, it still would
   /// say nothing.  Thread-safe; allocate nothing once this thread's buffers are large enough.
-  /// `parts`: what those of the text's words add up to, where the caller knows.
-  virtual void read_first(const Text& text, std::span<const Line> context, const PartTotals* parts, Reading& out) const = 0;
+  /// `known`: of the text's words, where the caller knows.
+  virtual void read_first(const Text& text, std::span<const Line> context, const KnownWords* known, Reading& out) const = 0;
   void read_first(const Text& text, std::span<const Line> context, Reading& out) const { read_first(text, context, nullptr, out); }
   virtual void read_second(std::span<const Asked> waiting) const = 0;
 
   virtual PartSum parts_of(std::string_view word) const = 0;
+  /// Which row of the first stage is the word's itself, and one more; 0: none.
+  virtual std::uint32_t row_of(std::uint32_t word_hash) const = 0;
 
   /// Raw outputs, for tests and training: of the first stage, and of both.
   virtual Logits first_stage(const Text& text, std::span<const Line> context) const = 0;

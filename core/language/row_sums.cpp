@@ -12,7 +12,7 @@ namespace tact::language {
 namespace {
 
 // Eight words at once, four runs of each: a bit for every hash makes one number.
-constexpr std::size_t group = 8, runs = 4, block = group * runs;
+constexpr std::size_t group = 8, most_runs = 4, block = group * most_runs;
 static_assert(group <= FeatureHashes::behind && model_outputs == 16);
 
 typedef std::uint32_t Hashes __attribute__((vector_size(4 * group), aligned(4)));
@@ -26,15 +26,20 @@ using namespace salts;
 
 TACT_INLINE Hashes all_of(Salt salt) { return Hashes{} + static_cast<std::uint32_t>(salt); }
 
-/// Of eight words themselves, the runs of them and the one before, the runs of three and the runs with a gap.
+/// Of eight words the runs with the one before, the runs of three, the runs with a gap and, where there are four kinds, the words themselves.
+template <std::size_t runs>
 TACT_INLINE void hash_runs(const std::uint32_t* symbols, std::uint32_t* out) {
   Hashes before_that, before, now;
   std::memcpy(&before_that, symbols, sizeof before_that);
   std::memcpy(&before, symbols + 1, sizeof before);
   std::memcpy(&now, symbols + 2, sizeof now);
-  const Hashes all[runs] = {mix(all_of(one_word), now), mix(mix(all_of(two_words), before), now),
-                            mix(mix(mix(all_of(three_words), before_that), before), now), mix(mix(all_of(word_gap_word), before_that), now)};
+  const Hashes all[] = {mix(mix(all_of(two_words), before), now), mix(mix(mix(all_of(three_words), before_that), before), now),
+                        mix(mix(all_of(word_gap_word), before_that), now)};
   std::memcpy(out, all, sizeof all);
+  if constexpr (runs == most_runs) {
+    const Hashes words = mix(all_of(one_word), now);
+    std::memcpy(out + 3 * group, &words, sizeof words);
+  }
 }
 
 /// A bit for each hash of `groups` times eight: whether its own is set.  Without a branch: which of them are seen, no processor can guess.
@@ -103,6 +108,10 @@ class Sum {
     high_ += reinterpret_cast<Pairs>(reinterpret_cast<SignedPairs>(pairs) >> 8);
     ++count_;
   }
+  TACT_INLINE void add_row(std::uint32_t row) {
+    if (count_ == most_added) settle();
+    add(table_.entries[row]);
+  }
   TACT_INLINE void add(const std::uint32_t* hashes, std::uint32_t seen) {
     if (count_ > most_added - block) settle();
     find_each(table_, hashes, seen, [&](const Entry& entry) TACT_INLINE_LAMBDA { add(entry); });
@@ -135,17 +144,18 @@ TACT_INLINE void add_hashes(const RowTable& table, std::span<const std::uint32_t
   }
 }
 
+template <std::size_t runs>
 TACT_INLINE void add_runs(const RowTable& table, const FeatureHashes& features, Sum& sum) {
   for (std::size_t from = 0; from < features.symbol_count; from += group) {
     const std::size_t some = std::min(group, features.symbol_count - from);
-    constexpr std::uint32_t of_each_run = 0x01010101U;
+    constexpr std::uint32_t all = ~std::uint32_t{0} >> (most_runs - runs) * group, of_each_run = all & 0x01010101U;
     std::uint32_t wanted = (of_each_run << some) - of_each_run;
-    if (some == group) wanted = ~std::uint32_t{0};
+    if (some == group) wanted = all;
     // Before the first word stands nothing but the beginning.
-    constexpr std::uint32_t of_three = 0x01010000U;
+    constexpr std::uint32_t of_three = 0x00010100U;
     if (from == 0) wanted &= ~of_three;
     std::array<std::uint32_t, block> hashes;
-    hash_runs(features.symbols.data() + from, hashes.data());
+    hash_runs<runs>(features.symbols.data() + from, hashes.data());
     sum.add(hashes.data(), seen_of(table, hashes.data(), runs) & wanted);
   }
 }
@@ -170,9 +180,13 @@ TACT_WIDE std::size_t find_entries(const RowTable& table, std::span<const std::u
   return count;
 }
 
-TACT_WIDE void sum_rows(const RowTable& table, const FeatureHashes& features, RowSums& out) {
+TACT_WIDE void sum_rows(const RowTable& table, const FeatureHashes& features, std::span<const std::uint32_t> rows, RowSums& out) {
   Sum words(table, out.words.data());
-  add_runs(table, features, words);
+  for (const std::uint32_t row : rows) words.add_row(row);
+  if (features.words_known)
+    add_runs<most_runs - 1>(table, features, words);
+  else
+    add_runs<most_runs>(table, features, words);
   add_hashes(table, {features.further.data(), features.further_count}, words);
   words.settle();
   Sum counts(table, out.counts.data());

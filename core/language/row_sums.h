@@ -41,6 +41,7 @@ struct RowSums {
 /// Writes those that there are, at most as many as there are hashes; answers how many.
 std::size_t find_entries(const RowTable& table, std::span<const std::uint32_t> hashes, const Entry** entries);
 
-void sum_rows(const RowTable& table, const FeatureHashes& features, RowSums& out);
+/// `rows`: those of words that stand for themselves, where `features` are without them.
+void sum_rows(const RowTable& table, const FeatureHashes& features, std::span<const std::uint32_t> rows, RowSums& out);
 
 }  // namespace tact::language

@@ -69,7 +69,7 @@ void agrees(const Shipped& shipped, const Lexicon& lexicon, const std::string& r
   if (!known.maybe_disguised) BOOST_CHECK_MESSAGE(!restore(text, shipped.pack->matcher(), words, restored), raw);
   if (!known.maybe_other) BOOST_CHECK_MESSAGE(shipped.tongues.of(text, "en") == "en", raw);
   Reading with, without;
-  shipped.model->read_first(text, {}, &known.parts, with);
+  shipped.model->read_first(text, {}, &known.weights, with);
   shipped.model->read_first(text, {}, without);
   BOOST_CHECK_MESSAGE(with.first_stage == without.first_stage, raw);
 }
