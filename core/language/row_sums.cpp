@@ -180,15 +180,24 @@ TACT_WIDE std::size_t find_entries(const RowTable& table, std::span<const std::u
   return count;
 }
 
+namespace {
+
+/// By itself, for hardly any text is read without what is known of its words.
+TACT_WIDE void sum_words(const RowTable& table, const FeatureHashes& features, std::int32_t* out) {
+  Sum words(table, out);
+  add_runs<most_runs>(table, features, words);
+  words.settle();
+}
+
+}  // namespace
+
 TACT_WIDE void sum_rows(const RowTable& table, const FeatureHashes& features, std::span<const std::uint32_t> rows, RowSums& out) {
   Sum words(table, out.words.data());
   for (const std::uint32_t row : rows) words.add_row(row);
-  if (features.words_known)
-    add_runs<most_runs - 1>(table, features, words);
-  else
-    add_runs<most_runs>(table, features, words);
+  if (features.words_known) add_runs<most_runs - 1>(table, features, words);
   add_hashes(table, {features.further.data(), features.further_count}, words);
   words.settle();
+  if (!features.words_known) sum_words(table, features, out.words.data());
   Sum counts(table, out.counts.data());
   for (std::size_t i = 0; i < features.count_count; ++i) counts.add(*table.counts[features.counts[i]]);
   counts.settle();

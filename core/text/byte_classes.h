@@ -56,12 +56,48 @@ inline std::uint64_t high_bytes(const char* from) {
   return out;
 }
 
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_THREAD__)
+#define TACT_WIDE_CLASSES 1
+/// classes_of() in half as many steps.
+[[gnu::target("avx2"), gnu::noinline]] inline void wide_classes_of(const char* folded, const char* plain, ByteClasses& out) {
+  typedef std::uint8_t Wide __attribute__((vector_size(32), aligned(1)));
+  typedef char Chars __attribute__((vector_size(32)));
+  ByteClasses all;
+  std::uint64_t unchanged = 0;
+#pragma GCC unroll 2
+  for (std::size_t at = 0; at < bytes_at_once; at += sizeof(Wide)) {
+    Wide block, next, before;
+    std::memcpy(&block, folded + at, sizeof block);
+    std::memcpy(&next, folded + at + 1, sizeof next);
+    std::memcpy(&before, plain + at, sizeof before);
+#define TACT_BITS(flags) (std::uint64_t{static_cast<std::uint32_t>(__builtin_ia32_pmovmskb256(reinterpret_cast<Chars>(flags)))} << at)
+    all.letters |= TACT_BITS(block - static_cast<std::uint8_t>('a') < 26);
+    all.digits |= TACT_BITS(block - static_cast<std::uint8_t>('0') < 10);
+    all.high |= TACT_BITS(block);
+    all.spaces |= TACT_BITS((block == ' ') | (block == '\t'));
+    all.apostrophes |= TACT_BITS(block == '\'');
+    all.at_signs |= TACT_BITS(block == '@');
+    all.same |= TACT_BITS(block == next);
+    unchanged |= TACT_BITS(block == before);
+#undef TACT_BITS
+  }
+  all.capitals = ~unchanged;
+  out = all;
+}
+#endif
+
 /// Of 64 bytes at `folded`, behind which there is another, and as many at `plain`.
 inline ByteClasses classes_of(const char* folded, const char* plain) {
   ByteClasses out;
+#ifdef TACT_WIDE_CLASSES
+  static const bool wide = __builtin_cpu_supports("avx2");
+  if (wide) {
+    wide_classes_of(folded, plain, out);
+    return out;
+  }
+#endif
   std::uint64_t unchanged = 0;
   const auto bits = [](auto flags, std::size_t at) { return highest_bits(reinterpret_cast<Bytes>(flags)) << at; };
-#pragma GCC unroll 4
   for (std::size_t at = 0; at < bytes_at_once; at += sizeof(Bytes)) {
     const Bytes block = load_bytes(folded + at);
     out.letters |= bits(block - static_cast<std::uint8_t>('a') < 26, at);
