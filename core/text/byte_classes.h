@@ -27,6 +27,7 @@ struct ByteClasses {
   std::uint64_t apostrophes = 0, at_signs = 0;
   std::uint64_t same = 0;         ///< as the byte behind it
   std::uint64_t capitals = 0;     ///< not the same in plain
+  bool operator==(const ByteClasses&) const = default;
 };
 
 /// The highest bit of each byte.
@@ -86,16 +87,9 @@ inline std::uint64_t high_bytes(const char* from) {
 }
 #endif
 
-/// Of 64 bytes at `folded`, behind which there is another, and as many at `plain`.
-inline ByteClasses classes_of(const char* folded, const char* plain) {
+/// classes_of() on every machine.
+inline ByteClasses narrow_classes_of(const char* folded, const char* plain) {
   ByteClasses out;
-#ifdef TACT_WIDE_CLASSES
-  static const bool wide = __builtin_cpu_supports("avx2");
-  if (wide) {
-    wide_classes_of(folded, plain, out);
-    return out;
-  }
-#endif
   std::uint64_t unchanged = 0;
   const auto bits = [](auto flags, std::size_t at) { return highest_bits(reinterpret_cast<Bytes>(flags)) << at; };
   for (std::size_t at = 0; at < bytes_at_once; at += sizeof(Bytes)) {
@@ -111,6 +105,19 @@ inline ByteClasses classes_of(const char* folded, const char* plain) {
   }
   out.capitals = ~unchanged;
   return out;
+}
+
+/// Of 64 bytes at `folded`, behind which there is another, and as many at `plain`.
+inline ByteClasses classes_of(const char* folded, const char* plain) {
+#ifdef TACT_WIDE_CLASSES
+  static const bool wide = __builtin_cpu_supports("avx2");
+  if (wide) {
+    ByteClasses out;
+    wide_classes_of(folded, plain, out);
+    return out;
+  }
+#endif
+  return narrow_classes_of(folded, plain);
 }
 
 }  // namespace tact::text

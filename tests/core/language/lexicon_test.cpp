@@ -66,6 +66,9 @@ void agrees(const Shipped& shipped, const Lexicon& lexicon, const std::string& r
   shipped.pack->matcher().look(text, words);
   BOOST_CHECK_MESSAGE(same(marks_of(shipped.pack->matcher(), text, known.words), marks_of(shipped.pack->matcher(), text, words)), raw);
   Restored restored;
+  Restored less;
+  if (!known.words_disguised)
+    BOOST_CHECK_MESSAGE(restore(text, shipped.pack->matcher(), words, restored) == restore(text, shipped.pack->matcher(), words, less, false) && restored.text.folded == less.text.folded, raw);
   if (!known.maybe_disguised) BOOST_CHECK_MESSAGE(!restore(text, shipped.pack->matcher(), words, restored), raw);
   if (!known.maybe_other) BOOST_CHECK_MESSAGE(shipped.tongues.of(text, "en") == "en", raw);
   Reading with, without;

@@ -178,4 +178,40 @@ BOOST_AUTO_TEST_CASE(what_this_reads_without_an_error_glib_reads_the_same) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_a_message_is_for_is_told_to_who_asks_for_it) {
+  std::vector<std::string> errors;
+  const auto language = load_language("", errors);
+  BOOST_REQUIRE(language);
+  const auto read_it = [&](std::string_view raw, bool asked) {
+    Text text;
+    read_text(raw, Format::plain, text);
+    Reading reading;
+    language->read(text, {}, reading);
+    BOOST_TEST(!reading.notice, raw);
+    BOOST_TEST(!reading.praise, raw);
+    if (asked) language->read_purpose(text, {}, reading);
+    return reading;
+  };
+  for (const char* raw : {"Summer fair is on Saturday at 12", "Found a red coat by the gate", "SPORTS D\u0410Y moved to Tuesday, sp\u043Erts day"}) {
+    BOOST_TEST(read_it(raw, true).notice, raw);
+    BOOST_TEST(!read_it(raw, true).praise, raw);
+  }
+  BOOST_TEST(read_it("Well done Year 3!", true).praise);
+  for (const char* raw : {"Thanks for nothing", "I lost my temper", "", "\xFF"}) {
+    BOOST_TEST(!read_it(raw, true).praise, raw);
+    BOOST_TEST(!read_it(raw, true).notice, raw);
+  }
+  // Nobody waits with these, so they are read at once.
+  BOOST_TEST(read_it("Missing boy, last seen by the park", false).urgent);
+}
+
+/// A short phrase is looked for by its rarest word, and not where the rest of it is wanting.
+BOOST_AUTO_TEST_CASE(a_short_phrase_is_found_by_any_of_its_words_together) {
+  const std::string pests = "[words:pest]\nWords=sewer rat;old sewer rat;rat of the sewer;fox\n";
+  for (const char* raw : {"a sewer rat here", "an old sewer rat here", "the rat of the sewer here", "fox here"}) BOOST_TEST(fires("<pest> here", raw, pests), raw);
+  for (const char* raw : {"a rat here", "sewer here", "rat sewer here", "an old rat here", "rat of sewer here"}) BOOST_TEST(!fires("<pest> here", raw, pests), raw);
+  BOOST_TEST(fires("mind the <pest>|(big bad wolf) now", "mind the big bad wolf now", pests));
+  BOOST_TEST(!fires("mind the <pest>|(big bad wolf) now", "mind the big wolf now", pests));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/text.h"
 
+#include <algorithm>
+#include <array>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 
+#include "core/text/byte_classes.h"
 #include "core/text/lookalike.h"
 #include "core/text/respell.h"
 
@@ -217,6 +220,50 @@ BOOST_AUTO_TEST_CASE(a_megabyte_is_judged_by_its_beginning) {
     const Text text = read(raw, Format::markup);
     BOOST_TEST(text.cut, part);
     BOOST_TEST(text.plain.size() <= most_judged_bytes + 4, part);
+  }
+}
+
+/// Whoever looks for numbers and addresses goes by it.
+BOOST_AUTO_TEST_CASE(no_digit_and_no_at_sign_is_overlooked) {
+  const auto holds = [](const std::string& raw) {
+    const Text text = read(raw);
+    const auto digits = std::ranges::count_if(text.folded, [](char c) { return c >= '0' && c <= '9'; });
+    BOOST_TEST(text.digits >= static_cast<std::uint32_t>(digits), raw);
+    BOOST_TEST((text.at_signs || text.folded.find('@') == std::string::npos), raw);
+  };
+  for (const std::string_view part : {"1", "12 ", "a1", "@", "a@b.c ", "no digits here ", "\u0661\u0662 ", "\uFF11\uFF20", "7.30pm, ", "\n9", "\U0001F600 5"})
+    for (const std::size_t times : {1, 7, 15, 16, 17, 31, 32, 33, 63, 64, 65, 400}) {
+      std::string raw;
+      for (std::size_t i = 0; i < times; ++i) raw += part;
+      holds(raw);
+      holds("See you there " + raw);
+    }
+  const Text none = read("See you at the gate, nobody needs to bring anything at all this time and it will be dry, says the forecast");
+  BOOST_TEST(none.digits == 0U);
+  BOOST_TEST(!none.at_signs);
+}
+
+BOOST_AUTO_TEST_CASE(what_kind_each_byte_is_does_not_depend_on_the_machine) {
+  std::array<char, text::bytes_at_once + 1> folded{};
+  std::array<char, text::bytes_at_once> plain{};
+  std::uint32_t random = 1;
+  for (unsigned round = 0; round < 3000; ++round) {
+    for (char& byte : folded) random = random * 1664525U + 1013904223U, byte = static_cast<char>(round % 2 == 0 ? random >> 24 : " \t'@a.z09/{`:"[(random >> 24) % 13]);
+    for (std::size_t i = 0; i < plain.size(); ++i) random = random * 1664525U + 1013904223U, plain[i] = random >> 30 == 0 ? 'A' : folded[i];
+    text::ByteClasses wanted;
+    for (std::size_t i = 0; i < text::bytes_at_once; ++i) {
+      const auto byte = static_cast<unsigned char>(folded[i]);
+      wanted.letters |= std::uint64_t{byte >= 'a' && byte <= 'z'} << i;
+      wanted.digits |= std::uint64_t{byte >= '0' && byte <= '9'} << i;
+      wanted.high |= std::uint64_t{byte >= 128} << i;
+      wanted.spaces |= std::uint64_t{byte == ' ' || byte == '\t'} << i;
+      wanted.apostrophes |= std::uint64_t{byte == '\''} << i;
+      wanted.at_signs |= std::uint64_t{byte == '@'} << i;
+      wanted.same |= std::uint64_t{folded[i] == folded[i + 1]} << i;
+      wanted.capitals |= std::uint64_t{folded[i] != plain[i]} << i;
+    }
+    BOOST_TEST_REQUIRE((text::narrow_classes_of(folded.data(), plain.data()) == wanted), round);
+    BOOST_TEST_REQUIRE((text::classes_of(folded.data(), plain.data()) == wanted), round);
   }
 }
 
