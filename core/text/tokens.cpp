@@ -141,8 +141,9 @@ class Cutter : OneByOne {
 
   void steps_until(std::size_t end) {
     worth_a_look_ = text_.at_signs = true;
-    text_.digits += bytes_at_once;
+    const std::size_t start = at_;
     while (at_ < end) step();
+    text_.digits += static_cast<std::uint32_t>(at_ - start);
   }
 
   Runs runs_of(const ByteClasses& of, const char* bytes, std::size_t size) {
