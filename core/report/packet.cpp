@@ -14,7 +14,6 @@ namespace tact::report {
 
 namespace {
 
-using moderation::Item;
 
 constexpr const char* style =
     "body{margin:0 auto;padding:1.5rem;max-width:50rem;font:16px/1.5 system-ui,sans-serif;color:#1d2733;background:#fff}"
