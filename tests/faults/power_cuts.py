@@ -234,6 +234,9 @@ def main(cuts, seed):
             run.say("/tact set undo off")
             settle(run)
             scene.hosts = scene.hosts[-1:]
+            # A long run that ends before its time has told how far it came.
+            if (cut + 1) % 100 == 0:
+                print("# %d cuts, %.0f s" % (cut + 1, time.monotonic() - began), flush=True)
         run.host.quit()
         run.host.check_criticals()
     finally:
