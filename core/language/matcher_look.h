@@ -2,6 +2,7 @@
 // What the words of a text are to a matcher, noted token by token: for those that look each word up anyhow.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 
 #include "core/language/lanes.h"
@@ -55,12 +56,10 @@ class Matcher::Look {
       words_.signs_[dense / 64] |= std::uint64_t{1} << dense % 64;
       return;
     }
-    // What a category opens its heads open as well.
     const Symbol category = symbol & ~as_head;
-    std::uint64_t& noted = words_.noted_[category / 64];
-    const std::uint64_t bit = std::uint64_t{1} << category % 64;
-    if (category == symbol && (noted & bit) == 0) words_.keys_.push_back(category);
-    noted |= bit;
+    words_.noted_[category / 64] |= std::uint64_t{1} << category % 64;
+    // Hardly ever are there so many categories that a key is not dense.  A head opens by itself what its category opens, where the rest of its phrase is there.
+    if (category == symbol && std::ranges::find(words_.keys_, category) == words_.keys_.end()) words_.keys_.push_back(category);
   }
   static constexpr std::array<std::uint64_t, 6> masks_of = {mask_of(symbol_any), mask_of(symbol_number), 0, mask_of(symbol_emoji), mask_of(symbol_link), 0};
 

@@ -214,4 +214,22 @@ BOOST_AUTO_TEST_CASE(a_short_phrase_is_found_by_any_of_its_words_together) {
   BOOST_TEST(!fires("mind the <pest>|(big bad wolf) now", "mind the big wolf now", pests));
 }
 
+/// More categories than can be told by a bit each: of those that are left, words and short phrases are found beside each other all the same.
+BOOST_AUTO_TEST_CASE(a_category_beyond_the_first_thousand_is_found_beside_the_head_of_its_own_phrase) {
+  constexpr unsigned categories = 1200, words = 17;
+  // The rarest word of a phrase is its key: not this one.
+  std::string lists = "[words:usual]\nFlags=common\nWords=the\n", match;
+  for (unsigned i = 0; i < categories; ++i) {
+    const std::string name = "c" + std::to_string(i);
+    lists += "[words:" + name + "]\nWords=head" + name + " tail" + name;
+    for (unsigned word = 0; word < words; ++word) lists += ";w" + std::to_string(word) + name;
+    lists += "\n";
+    match += (match.empty() ? "<" : ";<") + name + "> the";
+  }
+  for (const char* name : {"c0", "c1023", "c1024", "c1199"}) {
+    const std::string c = name;
+    for (const std::string& raw : {"w3" + c + " the", "head" + c + " tail" + c + " the", "head" + c + " apart and w3" + c + " the"}) BOOST_TEST(fires(match, raw, lists), raw);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
