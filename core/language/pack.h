@@ -41,7 +41,7 @@ class Pack {
                                     const std::vector<std::pair<std::string, std::string>>& files,
                                     std::vector<std::string>& errors);
 
-  /// Appends the hits in `text` (and in `restored`, where a disguise was undone) to `out`, and sets its lanes.
+  /// Appends the hits in `text` (and in `restored`, where a disguise was undone) to `out`, and says whether it is urgent.
   void read(const Text& text, const Restored* restored, std::span<const Line> context, Reading& out) const;
   /// The same where `words` are known to be those of `text` to this pack's matcher.
   void read(const Text& text, const Matcher::Words& words, const Restored* restored, std::span<const Line> context,
