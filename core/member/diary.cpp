@@ -34,6 +34,9 @@ DELETE FROM event WHERE what='posted';
 constexpr const char* today_sql =
     "SELECT what, guideline, mild, day, at, detail FROM event WHERE room=?1 AND at>?2 AND what IN ('told','budget','album')";
 constexpr const char* posts_sql = "SELECT count FROM post WHERE room=?1 AND day=?2";
+// No more than a person can have given lately: history() carries them.
+constexpr const char* consents_sql = "SELECT id, subject, given, until FROM consent WHERE room=?1 AND until>?2 ORDER BY given DESC LIMIT 50";
+constexpr const char* posted_sql = "INSERT INTO post VALUES(?1,?2,1) ON CONFLICT DO UPDATE SET count=count+1 RETURNING count";
 constexpr const char* mood_sql = "SELECT overrides, muted_until FROM mood WHERE room=?1";
 
 std::int64_t stamp(Instant at) { return at.time_since_epoch().count(); }
@@ -47,7 +50,8 @@ std::int64_t day_of(Instant at, const std::string& zone) {
 }  // namespace
 
 Diary::Diary(const std::string& path)
-    : database_(path, application_id, migrations), today_(database_.prepare(today_sql)), posts_(database_.prepare(posts_sql)), mood_(database_.prepare(mood_sql)) {
+    : database_(path, application_id, migrations), today_(database_.prepare(today_sql)), posts_(database_.prepare(posts_sql)), mood_(database_.prepare(mood_sql)),
+      consents_(database_.prepare(consents_sql)), posted_(database_.prepare(posted_sql)) {
   // Written after every post, in the client's main loop: it must not wait for the disk.  What a power cut can lose is one count.
   database_.execute("PRAGMA synchronous=NORMAL");
   database_.execute("PRAGMA secure_delete=ON");
@@ -171,10 +175,10 @@ std::optional<Instant> Diary::muted_until(const RoomKey& room, Instant now) {
 }
 
 unsigned Diary::posted(const RoomKey& room, Instant now, const std::string& zone) {
-  auto query = database_.prepare("INSERT INTO post VALUES(?1,?2,1) ON CONFLICT DO UPDATE SET count=count+1 RETURNING count");
-  query.bind(1, room.text()).bind(2, day_of(now, zone));
-  const unsigned today = query.step() ? static_cast<unsigned>(query.integer(0)) : 0;
-  query.run();
+  posted_.reset().bind(1, room.text()).bind(2, day_of(now, zone));
+  const unsigned today = posted_.step() ? static_cast<unsigned>(posted_.integer(0)) : 0;
+  posted_.run();
+  posted_.reset();
   return today;
 }
 
@@ -192,11 +196,10 @@ void Diary::consent(const RoomKey& room, std::string_view subject, Instant now, 
 }
 
 std::vector<Consent> Diary::consents(const RoomKey& room, Instant now) {
-  // No more than a person can have given lately: history() carries them.
-  auto query = database_.prepare("SELECT id, subject, given, until FROM consent WHERE room=?1 AND until>?2 ORDER BY given DESC LIMIT 50");
-  query.bind(1, room.text()).bind(2, stamp(now));
+  consents_.reset().bind(1, room.text()).bind(2, stamp(now));
   std::vector<Consent> all;
-  while (query.step()) all.push_back({query.integer(0), query.text(1), instant(query.integer(2)), instant(query.integer(3))});
+  while (consents_.step()) all.push_back({consents_.integer(0), consents_.text(1), instant(consents_.integer(2)), instant(consents_.integer(3))});
+  consents_.reset();
   return all;
 }
 

@@ -103,7 +103,7 @@ class Diary {
   void end_row(const RoomKey& room);
 
   store::Database database_;
-  store::Statement today_, posts_, mood_;  ///< asked at every message: prepared once
+  store::Statement today_, posts_, mood_, consents_, posted_;  ///< asked or told at every message: prepared once
 };
 
 }  // namespace tact::member
