@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(the_clock_on_the_wall_is_the_one_that_glib_shows) {
                         minute_of_day(at, zone) == ours.minute_of_day;
       g_date_time_unref(here);
       g_date_time_unref(there);
-      BOOST_TEST_REQUIRE(same, zone << " " << rfc3339(at));
+      if (!same) BOOST_FAIL(zone << " " << rfc3339(at));  // not BOOST_TEST: a million and a half lines that nobody reads
     }
     g_time_zone_unref(tz);
   }
