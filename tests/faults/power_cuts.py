@@ -32,12 +32,17 @@ class Ledger:
         self.acknowledged = set()   # the host had answered: from then on the text is Tact's to keep
         self.typed = []
         self.dropped = set()
+        self.read_to, self.counted = 0, collections.Counter()
 
     def wire(self):
-        if not os.path.exists(self.wire_file):
-            return collections.Counter()
-        with open(self.wire_file) as f:
-            return collections.Counter(re.findall(r"07700 9(\d{5})|(f\d+x)", f.read()))
+        """How often each text is on the wire.  What was counted once is not read again: a thousand cuts ask ten thousand times."""
+        if os.path.exists(self.wire_file):
+            with open(self.wire_file, "rb") as f:
+                f.seek(self.read_to)
+                whole = f.read().rpartition(b"\n")
+            self.read_to += len(whole[0] + whole[1])
+            self.counted.update(re.findall(r"07700 9(\d{5})|(f\d+x)", whole[0].decode(errors="replace")))
+        return self.counted
 
     def count(self, token):
         return sum(n for key, n in self.wire().items() if token in key)

@@ -204,6 +204,10 @@ def pieces_survive_a_crash_and_are_offered_again(scene):
 @fact
 def pieces_join_with_a_space_where_a_message_is_one_line(scene):
     host, room = one_line_host(scene)
+    # The first message waits for the packs, on a slow machine longer than a piece waits for the next: it is said elsewhere.
+    elsewhere = host.room("elsewhere")
+    elsewhere.type(CLEAN)
+    elsewhere.reaches(CLEAN)
     room.type("hi all")
     room.type("does anyone know")
     # What it waits for more is seven seconds; under a sanitizer the answer itself takes some.

@@ -306,23 +306,14 @@ BOOST_AUTO_TEST_CASE(mutated_truncated_spliced_and_replayed_policies_change_noth
   BOOST_TEST((trust->receive(group_room(), newer, "somebody", now).outcome == Outcome::applied));
 }
 
-// A budget, not a promise: three times what the target says, so that a busy machine does not fail it; the fastest of fifty.
-BOOST_AUTO_TEST_CASE(verify_and_apply_are_quick) {
+BOOST_AUTO_TEST_CASE(fifty_versions_in_a_row_are_each_applied) {  // what one costs: tests/bench
   Policy one = policy(1);
   pin(one);
-  std::vector<Bytes> versions;
   for (int i = 0; i < 50; ++i) {
     one = next(one);
-    versions.push_back(sign(one, rep));
+    BOOST_REQUIRE((trust->receive(group_room(), sign(one, rep), "ann", now).outcome == Outcome::applied));
   }
-  std::int64_t best = 1000000;
-  for (const Bytes& bytes : versions) {
-    const auto start = std::chrono::steady_clock::now();
-    BOOST_REQUIRE((trust->receive(group_room(), bytes, "ann", now).outcome == Outcome::applied));
-    best = std::min<std::int64_t>(best, std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start).count());
-  }
-  BOOST_TEST_MESSAGE("verify and apply: " << best << " us");
-  BOOST_TEST(best < 3000);
+  BOOST_TEST(trust->in_force(group_room(), now)->version == 51U);
 }
 
 BOOST_AUTO_TEST_CASE(acceptance_is_asked_once_a_day_and_then_only_for_what_changed) {
