@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#define BOOST_TEST_MODULE tact
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <stdexcept>
@@ -16,8 +17,3 @@ struct Surroundings {
 }  // namespace
 
 BOOST_TEST_GLOBAL_FIXTURE(Surroundings);
-
-// By hand, for Boost.Test's own stands in a header that is read before this file (pch/test.h).
-int main(int argc, char* argv[]) {
-  return boost::unit_test::unit_test_main([] { boost::unit_test::framework::master_test_suite().p_name.value = "tact"; return true; }, argc, argv);
-}
