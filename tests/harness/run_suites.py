@@ -32,7 +32,7 @@ def environment(build):
 
 
 def outcome_of(build, logs):
-    """{name: (result, suites, what it said)} of the run that wrote these logs."""
+    """{"suite / name": (result, suites, what it said)} of the run that wrote these logs: two suites may have a test of one name."""
     outcome = {}
     log = os.path.join(build, "meson-logs", logs + ".json")
     if os.path.exists(log):
@@ -41,8 +41,8 @@ def outcome_of(build, logs):
                 test = json.loads(line)
                 said = (test.get("stderr") or test.get("stdout") or "").strip()
                 # "purple-tact:clients / host": Debian 12's Meson writes no suites down but these.
-                suites, _, name = test["name"].rpartition(" / ")
-                outcome[name] = (test["result"], suites.split(":")[-1].split("+"), said)
+                name = test["name"].rpartition(":")[2]
+                outcome[name] = (test["result"], name.rpartition(" / ")[0].split("+"), said)
     return outcome
 
 
@@ -88,7 +88,7 @@ class Package:
             print("waiting for the package test, which ran beside the others", flush=True)
             self.let_go_first()
         self.process.wait()
-        return outcome_of(self.build, "package") or {"package": ("ERROR", ["package"], "meson test did not run it")}
+        return outcome_of(self.build, "package") or {"package / package": ("ERROR", ["package"], "meson test did not run it")}
 
 
 def good(result):
@@ -120,7 +120,7 @@ def run(build):
         if good(result) or not {"clients", "faults", "plugin"} & set(suites):
             continue
         print("RETRY  %s (%s): a test of real programs, once more\n%s" % (name, result, facts_that_failed(said)), flush=True)
-        again = meson_test(build, name)
+        again = meson_test(build, "--suite", suites[0], name.rpartition(" / ")[2])
         if good(again.get(name, ("ERROR",))[0]):
             flaky.append(name)
             outcome[name] = ("OK", suites, said)
