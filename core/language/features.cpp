@@ -29,7 +29,7 @@ constexpr std::array<std::string_view, 33> titles = {
 /// Where those of each letter begin, and end.
 constexpr auto titles_of = [] {
   std::array<std::uint8_t, 27> begins{};
-  for (std::size_t letter = 0, at = 0; letter < begins.size(); ++letter) {
+  for (std::size_t letter = 0, at = 0; letter != begins.size(); ++letter) {
     while (at < titles.size() && titles[at][0] < static_cast<char>('a' + letter)) ++at;
     begins[letter] = static_cast<std::uint8_t>(at);
   }

@@ -54,7 +54,7 @@ std::uint32_t long_hash(const char* bytes, std::size_t size) {
 
 constexpr std::array<std::uint64_t, 8> lowest_of_size = [] {
   std::array<std::uint64_t, 8> out{};
-  for (std::size_t size = 1; size < out.size(); ++size) out[size] = out[size - 1] << 8 | 0xFF;
+  for (std::size_t size = 1; size != out.size(); ++size) out[size] = out[size - 1] << 8 | 0xFF;
   return out;
 }();
 
