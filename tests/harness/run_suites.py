@@ -39,7 +39,7 @@ def outcome_of(build, logs):
         with open(log) as lines:
             for line in lines:
                 test = json.loads(line)
-                said = "\n".join(filter(None, (test.get(stream, "").strip() for stream in ("stderr", "stdout"))))
+                said = "\n".join(filter(None, (test.get(stream, "").strip() for stream in ("stdout", "stderr"))))  # why a test was skipped is its last line
                 # "purple-tact:clients / host": Debian 12's Meson writes no suites down but these.
                 name = test["name"].rpartition(":")[2]
                 outcome[name] = (test["result"], name.rpartition(" / ")[0].split("+"), said)
