@@ -35,7 +35,10 @@ void Engine::ask(std::span<const language::Asked> waiting) const {
 
 Verdict Engine::judge(const Message& message, const RoomView& room, const Policy& policy, const Text& text, language::Reading& reading) const {
   // Not before: the classifier may doubt what the text holds by itself, and these hits are none of that.
-  if (language_ != nullptr) language::read_with_line_before(*language_, text, message.sender.name, room.context, reading);
+  if (language_ != nullptr) {
+    language::read_with_line_before(*language_, text, message.sender.name, room.context, reading);
+    language::read_over_line_breaks(*language_, text, reading);
+  }
   if (language_ != nullptr && says_something(reading)) language_->read_purpose(text, room.context, reading);
   std::vector<Finding> findings = find_all({message, text, reading, room, policy});
   return decide(std::move(findings), policy, room.nudges, message.sender.role, reading.urgent);

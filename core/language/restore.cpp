@@ -22,6 +22,10 @@ struct Change {
 /// So many letters a word has that is two, and one that is a puzzle.
 constexpr std::uint32_t two_words = 7, least_puzzle = 6;
 
+/// What stars stand for more often than for anything else, by how often.
+constexpr std::string_view starred_words[] = {"fuck",  "shit",   "cunt",    "fucking", "fucked",  "fucker", "bitch",   "twat",     "arse",  "bastard",
+                                              "prick", "wanker", "bitches", "cunts",   "bullshit", "shitty", "fuckers", "arsehole", "twats", "pricks"};
+
 bool fits(std::string_view hidden, std::string_view word) {
   if (hidden.size() != word.size()) return false;
   for (std::size_t i = 0; i < word.size(); ++i)
@@ -110,18 +114,20 @@ class Restorer {
     const std::string_view pattern = text_.word(one);
     const auto seen = static_cast<std::size_t>(std::ranges::count_if(pattern, [](char c) { return c != '*'; }));
     if (pattern.size() < 4 || seen == 0 || pattern.front() == '*') return;
-    for (std::size_t i = 0; i < words_.disguised_words(); ++i) {
-      const std::string_view word = words_.disguised(i);
-      // One letter left of five says nothing but where the word is one of the few that are always written so.
-      if (!fits(pattern, word) || (seen < 2 && word != "fuck" && word != "shit" && word != "cunt" && !(starred(one) && often_starred(word)))) continue;
-      return change(one.first, one.last, std::string(word), true);
-    }
+    // Of "clot" and another word in "c**t" it was the other that somebody did not want to write out.
+    for (const std::string_view word : starred_words)
+      if (fits(pattern, word) && (seen > 1 || always_starred(word) || (starred(one) && often_starred(word)))) return change(one.first, one.last, std::string(word), true);
+    if (seen < 2) return;
+    for (std::size_t i = 0; i < words_.disguised_words(); ++i)
+      if (fits(pattern, words_.disguised(i))) return change(one.first, one.last, std::string(words_.disguised(i)), true);
   }
 
   /// "b****", in small letters: a name is cut short with a capital.
   bool starred(const Respelling& one) const {
     return one.last == one.first + 1 && text_.word(text_.tokens[one.last])[0] == '*' && text_.tokens[one.first].shape == Shape::lower;
   }
+  /// One letter left of five says nothing but where the word is one of the few that are always written so.
+  static bool always_starred(std::string_view word) { return word == "fuck" || word == "shit" || word == "cunt"; }
   static bool often_starred(std::string_view word) {
     static constexpr std::string_view often[] = {"arse", "bitch", "bastard", "prick", "twat", "wanker"};
     return std::ranges::find(often, word) != std::end(often);
@@ -234,9 +240,16 @@ void write(const Text& text, const std::vector<Change>& changes, Restored& out) 
     out.text.folded += bytes;
   };
   const std::string_view all = text.folded;
+  // "a c**t" is not "act": what only comes along gives way to what is sure.
+  const auto gives_way = [&](std::size_t at) {
+    for (std::size_t later = at + 1; later < changes.size() && changes[later].first <= changes[at].last; ++later)
+      if (changes[later].sure) return !changes[at].sure;
+    return false;
+  };
   std::uint32_t done = 0, next_token = 0;
-  for (const Change& change : changes) {
-    if (change.first < next_token) continue;
+  for (std::size_t at = 0; at < changes.size(); ++at) {
+    const Change& change = changes[at];
+    if (change.first < next_token || gives_way(at)) continue;
     const std::uint32_t from = text.tokens[change.first].start, until = text.tokens[change.last].end;
     put(all.substr(done, from - done), done, from, true);
     // A word that was written as a column goes on the line.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/language/two_lines.h"
 
+#include <algorithm>
+
 namespace tact::language {
 
 void read_with_line_before(const Language& language, const Text& text, std::string_view sender, std::span<const Line> context, Reading& out) {
@@ -26,6 +28,28 @@ void read_with_line_before(const Language& language, const Text& text, std::stri
     hit.hidden = true;
     hit.end -= seam;
     out.hits.push_back(hit);
+  }
+}
+
+void read_over_line_breaks(const Language& language, const Text& text, Reading& out) {
+  // A long message has its line breaks where thoughts end.
+  constexpr std::size_t longest = 400;
+  if (text.plain.size() > longest || text.plain.find('\n') == std::string::npos) return;
+  thread_local Text unbroken;
+  thread_local std::string joined;
+  thread_local Reading reading;
+  joined.assign(text.plain);
+  std::ranges::replace(joined, '\n', ' ');
+  read_text(joined, Format::plain, unbroken);
+  // Spans of the one are spans of the other.
+  if (unbroken.folded.size() != text.folded.size()) return;
+  language::read_rules(language, unbroken, reading);
+  for (const Hit& hit : reading.hits) {
+    // Of a list of things nearly anything can be read across lines, but hardly ever that.
+    if (hit.guideline != "abuse" && hit.guideline != "threat") continue;
+    const std::string_view said = std::string_view(text.folded).substr(hit.start, hit.end - hit.start);
+    const auto same = [&](const Hit& other) { return other.rule == hit.rule && other.start == hit.start; };
+    if (said.find('\n') != std::string_view::npos && std::ranges::none_of(out.hits, same)) out.hits.push_back(hit);
   }
 }
 
