@@ -60,7 +60,7 @@ class App {
 
   /// Packs and model are loaded at first use and then kept.  What could not be loaded is told once.
   const Engine& engine();
-  /// Loads now what the first message would wait for, and tells at `place` what could not be loaded.
+  /// Loads and makes now what the first message would wait for, and tells at `place` what could not be loaded.
   void warm_up(const Place& place);
   /// Throws store::Error while it cannot be opened.
   outbox::Outbox& outbox();
@@ -89,6 +89,8 @@ class App {
   void complain(const Place& place, const std::string& line);
 
  private:
+  void rehearse(const Policy& policy);
+
   PurplePlugin* plugin_;
   std::unique_ptr<Clock> clock_;
   std::unique_ptr<language::Language> language_;

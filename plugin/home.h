@@ -11,8 +11,8 @@ namespace tact::plugin {
 
 class Home {
  public:
-  /// The folder; not made yet.
-  static std::string folder();
+  /// The folder; not made yet.  The reference is good until it is asked for again.
+  static const std::string& folder();
   static std::string path(const char* file);
   static bool exists(const char* file);
 };
@@ -26,23 +26,23 @@ class Lazy {
   Lazy(const char* file, Open open) : file_(file), open_(std::move(open)) {}
 
   Store& get() {
-    std::string path = Home::path(file_);
-    if (store_ == nullptr || path != path_) {
+    const std::string& folder = Home::folder();
+    if (store_ == nullptr || folder != folder_) {
       store_.reset();
-      store_ = open_(path);
-      path_ = std::move(path);
+      store_ = open_(Home::path(file_));
+      folder_ = folder;
     }
     return *store_;
   }
   /// Open already, or on disk from an earlier run.  That it is not there is believed for a fifth of a second: one message asks many times.
   bool there() const {
-    std::string path = Home::path(file_);
-    if (store_ != nullptr && path_ == path) return true;
+    const std::string& folder = Home::folder();
+    if (store_ != nullptr && folder_ == folder) return true;
     constexpr std::chrono::milliseconds believed{200};
     const auto now = std::chrono::steady_clock::now();
-    if (path == missed_ && now < missed_at_ + believed) return false;
+    if (folder == missed_ && now < missed_at_ + believed) return false;
     if (Home::exists(file_)) return true;
-    missed_ = std::move(path);
+    missed_ = folder;
     missed_at_ = now;
     return false;
   }
@@ -54,9 +54,9 @@ class Lazy {
  private:
   const char* file_;
   Open open_;
-  std::string path_;
+  std::string folder_;  ///< of the open store
   std::unique_ptr<Store> store_;
-  mutable std::string missed_;  ///< where there was no file when it was last looked for
+  mutable std::string missed_;  ///< the folder where there was no file when it was last looked for
   mutable std::chrono::steady_clock::time_point missed_at_;
 };
 

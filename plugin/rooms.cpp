@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/rooms.h"
 
+#include <array>
 #include <cstring>
+#include <utility>
 
 #include "core/room/memory.h"
 #include "core/room/network.h"
+#include "core/text/text.h"
 
 namespace tact::plugin {
 
@@ -19,6 +22,41 @@ std::string normalized(const PurpleAccount* account, const char* text) {
 bool is(const char* protocol, const char* name) { return protocol != nullptr && std::strcmp(protocol, name) == 0; }
 
 std::string before(const std::string& text, char end) { return text.substr(0, text.find(end)); }
+
+const char* or_empty(const char* text) { return text != nullptr ? text : ""; }
+
+/// All that a place is made of.  The pointers are compared and never followed: a connection made anew may name things otherwise.
+struct Named {
+  const PurpleAccount* account = nullptr;
+  const PurpleConnection* connection = nullptr;
+  std::string protocol, user, name;
+
+  bool is(const PurpleAccount* asked, const char* asked_name) const {
+    return asked == account && purple_account_get_connection(asked) == connection && name == asked_name &&
+           protocol == or_empty(purple_account_get_protocol_id(asked)) && user == or_empty(purple_account_get_username(asked));
+  }
+};
+
+Place make_place(const PurpleAccount* account, const char* name) {
+  Place place;
+  place.account = account_key(account);
+  place.room.protocol = place.account.protocol;
+  if (place.room.protocol == "prpl-jabber") {
+    // Bare room address only: what jabber_normalize makes of "room@service/nick" depends on whether we are in the room.
+    const std::string bare = normalized(account, before(name, '/').c_str());
+    const auto at = bare.find('@');
+    place.room.room = bare.substr(0, at);
+    if (at != std::string::npos) place.room.service = bare.substr(at + 1);
+    return place;
+  }
+  place.room.room = normalized(account, name);
+  if (place.room.protocol == "prpl-irc") {
+    // The network names the room, whatever nick we have there today and however its server was typed.
+    const auto at = place.account.user.find('@');
+    if (at != std::string::npos) place.room.service = room::irc_network(std::string_view(place.account.user).substr(at + 1));
+  }
+  return place;
+}
 
 }  // namespace
 
@@ -40,23 +78,13 @@ std::optional<Place> Rooms::place_of(PurpleConversation* conversation) {
 }
 
 Place Rooms::place_named(const PurpleAccount* account, const char* name) {
-  Place place;
-  place.account = account_key(account);
-  place.room.protocol = place.account.protocol;
-  if (place.room.protocol == "prpl-jabber") {
-    // Bare room address only: what jabber_normalize makes of "room@service/nick" depends on whether we are in the room.
-    const std::string bare = normalized(account, before(name, '/').c_str());
-    const auto at = bare.find('@');
-    place.room.room = bare.substr(0, at);
-    if (at != std::string::npos) place.room.service = bare.substr(at + 1);
-    return place;
-  }
-  place.room.room = normalized(account, name);
-  if (place.room.protocol == "prpl-irc") {
-    // The network names the room, whatever nick we have there today and however its server was typed.
-    const auto at = place.account.user.find('@');
-    if (at != std::string::npos) place.room.service = room::irc_network(std::string_view(place.account.user).substr(at + 1));
-  }
+  // Asked several times a message, and normalising by Unicode's rules takes longer than all else there.
+  static std::array<std::pair<Named, Place>, 16> lately;
+  auto& [known, place] = lately[word_hash(name) % lately.size()];
+  if (known.is(account, name)) return place;
+  Place made = make_place(account, name);
+  known = {account, purple_account_get_connection(account), or_empty(purple_account_get_protocol_id(account)), or_empty(purple_account_get_username(account)), name};
+  place = std::move(made);
   return place;
 }
 

@@ -99,7 +99,7 @@ void Settings::use_signed(SignedPolicy signed_policy) {
 
 /// Two clients on one folder: what the other one changed is seen within two seconds, without reading the file at every message.
 void Settings::notice_other_clients() {
-  const std::string folder = Home::folder();
+  const std::string& folder = Home::folder();
   if (folder != folder_) {
     folder_ = folder;
     groups_.clear();

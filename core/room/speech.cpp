@@ -4,28 +4,31 @@
 #include <algorithm>
 #include <bit>
 
+#include "core/text/word_set.h"
+
 namespace tact::room {
 
 namespace {
 
-// Sorted: looked up by halving.
-constexpr std::string_view question_words[] = {"any", "anybody", "anyone", "are", "can", "could", "did", "do", "does", "has", "have", "how", "is", "should", "shall", "was", "were", "what", "what's", "when", "where", "where's", "which", "who", "who's", "whose", "why", "will", "would"};
-constexpr std::string_view certain_question_words[] = {"any1", "anybody", "anyone", "how", "what", "what's", "when", "where", "where's", "which", "who", "who's", "whose", "why"};
-constexpr std::string_view nods[] = {"absolutely", "ace", "agreed", "ah", "aha", "all", "amazing", "and", "appreciated", "awesome", "bless", "brill", "brilliant", "cheers", "cool", "cool.", "diolch", "everyone", "everybody", "excellent",
+using text::WordSet;
+
+constexpr WordSet question_words({"any", "anybody", "anyone", "are", "can", "could", "did", "do", "does", "has", "have", "how", "is", "should", "shall", "was", "were", "what", "what's", "when", "where", "where's", "which", "who", "who's", "whose", "why", "will", "would"});
+constexpr WordSet certain_question_words({"any1", "anybody", "anyone", "how", "what", "what's", "when", "where", "where's", "which", "who", "who's", "whose", "why"});
+constexpr WordSet nods({"absolutely", "ace", "agreed", "ah", "aha", "all", "amazing", "and", "appreciated", "awesome", "bless", "brill", "brilliant", "cheers", "cool", "cool.", "diolch", "everyone", "everybody", "excellent",
                                      "fab", "fabulous", "fantastic", "fine", "for", "gracias", "grand", "great", "ha", "hooray", "info", "it", "k", "kk", "legend", "lots", "lovely", "lush", "merci", "much", "nice", "noted", "oh", "ok", "okay", "one",
-                                     "perfect", "please", "same", "so", "star", "sorted", "super", "superb", "sure", "ta", "thank", "thanks", "thankyou", "that's", "thats", "thx", "to", "too", "tx", "ty", "very", "well", "wonderful", "woohoo", "wow", "x", "xx", "xxx", "yay", "yep", "yes", "you", "your"};
-constexpr std::string_view thanking[] = {"ace", "agreed", "amazing", "appreciated", "awesome", "bless", "brill", "brilliant", "cheers", "cool", "diolch", "excellent", "fab", "fabulous", "fantastic", "fine", "gracias", "grand", "great", "hooray", "k", "kk", "legend", "lovely", "merci", "nice", "noted",
-                                         "ok", "okay", "perfect", "same", "sorted", "super", "superb", "sure", "ta", "thank", "thanks", "thankyou", "thx", "tx", "ty", "wonderful", "woohoo", "wow", "yay", "yep"};
-constexpr std::string_view small_words[] = {
+                                     "perfect", "please", "same", "so", "star", "sorted", "super", "superb", "sure", "ta", "thank", "thanks", "thankyou", "that's", "thats", "thx", "to", "too", "tx", "ty", "very", "well", "wonderful", "woohoo", "wow", "x", "xx", "xxx", "yay", "yep", "yes", "you", "your"});
+constexpr WordSet thanking({"ace", "agreed", "amazing", "appreciated", "awesome", "bless", "brill", "brilliant", "cheers", "cool", "diolch", "excellent", "fab", "fabulous", "fantastic", "fine", "gracias", "grand", "great", "hooray", "k", "kk", "legend", "lovely", "merci", "nice", "noted",
+                                         "ok", "okay", "perfect", "same", "sorted", "super", "superb", "sure", "ta", "thank", "thanks", "thankyou", "thx", "tx", "ty", "wonderful", "woohoo", "wow", "yay", "yep"});
+constexpr WordSet small_words({
     "a",     "about", "again",   "all",    "also", "am",   "an",   "and",   "any",   "anybody", "anyone", "are",  "as",    "at",     "be",    "been",  "but",   "by",   "can",   "could", "did", "do",
     "does",  "doing", "ever",    "for",    "from", "get",  "go",   "going", "got",   "has",     "have",   "hello", "hey",  "hi",     "how",   "i",     "i'm",   "if",   "in",    "is",    "it",  "it's",
     "its",   "just",  "knew",    "know",   "knows", "like", "me",  "mine",  "my",    "need",    "needed", "of",   "on",    "one",    "or",    "our",   "ours",  "out",  "please", "quick", "remind", "right", "she",  "should",
     "so",    "some",  "somebody", "someone", "sorry", "still", "tell", "thank", "thanks", "that", "the", "their", "them", "there", "they", "this", "to", "up", "us", "was", "we", "were",
-    "what",  "what's", "when",   "where",  "which", "who", "why",  "will",  "with",  "would",   "you",    "your"};
+    "what",  "what's", "when",   "where",  "which", "who", "why",  "will",  "with",  "would",   "you",    "your"});
 
 template <std::size_t N>
-constexpr bool contains(const std::string_view (&words)[N], std::string_view word) {
-  return std::ranges::find(words, word) != std::end(words);
+bool in(const WordSet<N>& words, const Text& text, const Token& token) {
+  return words.contains(token.hash, text.word(token));
 }
 
 bool ends_sentence(const Text& text, const Token& token) {
@@ -64,17 +67,17 @@ bool asks(const Text& text) {
     if (token.kind == TokenKind::punctuation && word.find('?') != std::string_view::npos) return true;
     if (token.kind == TokenKind::word) {
       const bool more = i + 1 < text.tokens.size() && text.tokens[i + 1].kind == TokenKind::word;
-      if (begins && more && (greeted ? contains(question_words, word) : contains(certain_question_words, word))) {
+      if (begins && more && (greeted ? in(question_words, text, token) : in(certain_question_words, text, token))) {
         // "Can do Friday", "Have a good one", "Will do", "Is fine" tell; with a subject after it, it asks.
-        static constexpr std::string_view subjects[] = {"any1", "anybody", "anyone", "he", "her", "i", "it", "mine", "my", "our", "she", "somebody", "someone", "that", "the", "there", "these", "they", "this", "those", "we", "you", "your"};
-        if (contains(certain_question_words, word) || contains(subjects, text.word(text.tokens[i + 1]))) return true;
+        static constexpr WordSet subjects({"any1", "anybody", "anyone", "he", "her", "i", "it", "mine", "my", "our", "she", "somebody", "someone", "that", "the", "there", "these", "they", "this", "those", "we", "you", "your"});
+        if (in(certain_question_words, text, token) || in(subjects, text, text.tokens[i + 1])) return true;
       }
       begins = false;
     }
     begins = begins || ends_sentence(text, token);
     // "Hi all", "Morning ladies", "Quick one": what comes after a greeting begins anew.
-    static constexpr std::string_view greetings[] = {"all", "and", "everybody", "everyone", "evening", "folks", "guys", "hello", "hey", "hi", "ladies", "morning", "one", "question", "quick", "so", "sorry"};
-    if (token.kind == TokenKind::word) greeted = greeted && contains(greetings, word);
+    static constexpr WordSet greetings({"all", "and", "everybody", "everyone", "evening", "folks", "guys", "hello", "hey", "hi", "ladies", "morning", "one", "question", "quick", "so", "sorry"});
+    if (token.kind == TokenKind::word) greeted = greeted && in(greetings, text, token);
     begins = begins || greeted;
   }
   return false;
@@ -88,10 +91,9 @@ bool acknowledges(const Text& text) {
     switch (token.kind) {
       case TokenKind::emoji: emoji = true; break;
       case TokenKind::word: {
-        const std::string_view word = text.word(token);
-        ++words;
-        thanks = thanks || contains(thanking, word);
-        if (!contains(nods, word)) ++strange;
+        if (++words > most_words) return false;
+        thanks = thanks || in(thanking, text, token);
+        if (!in(nods, text, token)) ++strange;
         break;
       }
       case TokenKind::number:
@@ -101,7 +103,6 @@ bool acknowledges(const Text& text) {
         break;
       case TokenKind::other: break;
     }
-    if (words > most_words) return false;
   }
   if (words == 0) return emoji;
   // One word may be a name.
@@ -109,8 +110,8 @@ bool acknowledges(const Text& text) {
 }
 
 bool thanks(const Text& text) {
-  static constexpr std::string_view words[] = {"cheers", "diolch", "gracias", "merci", "shukran", "ta", "thank", "thanks", "thankyou", "thx", "tx", "ty"};
-  return std::ranges::any_of(text.tokens, [&](const Token& token) { return token.kind == TokenKind::word && contains(words, text.word(token)); });
+  static constexpr WordSet words({"cheers", "diolch", "gracias", "merci", "shukran", "ta", "thank", "thanks", "thankyou", "thx", "tx", "ty"});
+  return std::ranges::any_of(text.tokens, [&](const Token& token) { return token.kind == TokenKind::word && in(words, text, token); });
 }
 
 Span picture(const Text& text, std::string_view raw, Format format) {
@@ -144,7 +145,7 @@ Gist gist(const Text& text) {
   for (const Token& token : text.tokens) {
     if (token.kind != TokenKind::word && token.kind != TokenKind::number) continue;
     const std::string_view word = text.word(token);
-    if ((word.size() < 2 && token.kind == TokenKind::word) || contains(small_words, word)) continue;
+    if ((word.size() < 2 && token.kind == TokenKind::word) || in(small_words, text, token)) continue;
     const std::uint32_t hash = stem_hash(word);
     const auto end = made.words.begin() + made.count;
     if (std::find(made.words.begin(), end, hash) != end) continue;

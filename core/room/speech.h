@@ -34,22 +34,36 @@ Gist gist(const Text& text);
 /// Shared words over the words of the smaller one, 0..1; 0 where either has fewer than two words.
 float likeness(const Gist& a, const Gist& b);
 
+/// What a byte is to for_each_bare_word().
+enum class Bareness : std::uint8_t { part = 0, blank = 1, before = 2, after = 4 };
+inline constexpr auto bareness = [] {
+  std::array<std::uint8_t, 256> out{};
+  const auto mark = [&](std::string_view bytes, Bareness what) {
+    for (const char byte : bytes) out[static_cast<unsigned char>(byte)] |= static_cast<std::uint8_t>(what);
+  };
+  mark(" \t\r\n", Bareness::blank);
+  mark("@(\"'<[", Bareness::before);
+  mark(":,.;!?)\"'>]-", Bareness::after);
+  return out;
+}();
+
 /// Calls visit(word, start) for each run of non-blank bytes in `folded`, bare of leading "@(" and trailing punctuation and "'s".  Nicks with
 /// dashes and digits stay whole, which Text::tokens would cut.
 template <class Visit>
 void for_each_bare_word(std::string_view folded, Visit&& visit) {
-  constexpr std::string_view blanks = " \t\r\n", before = "@(\"'<[", after = ":,.;!?)\"'>]-…";
+  const auto is = [&](std::size_t at, Bareness what) {
+    return (bareness[static_cast<unsigned char>(folded[at])] & static_cast<std::uint8_t>(what)) != 0;
+  };
   std::size_t at = 0;
-  while (at < folded.size()) {
-    const std::size_t start = folded.find_first_not_of(blanks, at);
-    if (start == std::string_view::npos) return;
-    std::size_t end = folded.find_first_of(blanks, start);
-    if (end == std::string_view::npos) end = folded.size();
-    at = end;
-    std::size_t first = start;
-    while (first < end && before.find(folded[first]) != std::string_view::npos) ++first;
-    while (end > first && after.find(folded[end - 1]) != std::string_view::npos) --end;
-    if (end - first > 2 && folded.substr(end - 2, 2) == "'s") end -= 2;
+  while (true) {
+    while (at < folded.size() && is(at, Bareness::blank)) ++at;
+    if (at == folded.size()) return;
+    std::size_t first = at;
+    while (at < folded.size() && !is(at, Bareness::blank)) ++at;
+    std::size_t end = at;
+    while (first < end && is(first, Bareness::before)) ++first;
+    while (end > first && is(end - 1, Bareness::after)) --end;
+    if (end - first > 2 && folded[end - 2] == '\'' && folded[end - 1] == 's') end -= 2;
     if (end > first && !visit(folded.substr(first, end - first), first)) return;
   }
 }

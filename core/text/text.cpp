@@ -48,15 +48,7 @@ Span Text::raw_span(std::uint32_t start, std::uint32_t end) const {
   return raw_span_of_plain(mapped(folded_to_plain, start), mapped(folded_end_to_plain, end));
 }
 
-std::uint32_t word_hash(std::string_view folded) {
-  // Eight bytes at a time: most words are one step.
-  std::uint64_t hash = text::hash_of_size(folded.size());
-  while (folded.size() >= 8) {
-    hash = text::hash_more(hash, text::eight_bytes(folded, 0));
-    folded.remove_prefix(8);
-  }
-  return text::hash_end(hash, text::eight_bytes(folded, 0));
-}
+std::uint32_t word_hash(std::string_view folded) { return text::hash_of(folded); }
 
 void read_words(std::string_view raw, Format format, Text& out) {
   if (!usual(raw, format, out)) {

@@ -3,6 +3,8 @@
 #include "core/room/speech.h"
 
 #include <boost/test/unit_test.hpp>
+#include <string>
+#include <vector>
 
 using namespace tact;
 
@@ -26,6 +28,23 @@ BOOST_AUTO_TEST_CASE(what_asks_and_what_tells) {
 BOOST_AUTO_TEST_CASE(what_only_acknowledges) {
   for (const char* nod : {"Thanks", "thank you Lena", "👍", "🙏🙏", "ok great", "Cheers all", "Perfect!"}) BOOST_TEST(room::acknowledges(read(nod)), nod);
   for (const char* more : {"Thanks, is it at nine?", "Thanks, see you Tuesday at the gate", "ok so bring a coat and boots", "yes 9.30", "Yes I am coming", ""}) BOOST_TEST(!room::acknowledges(read(more)), more);
+}
+
+BOOST_AUTO_TEST_CASE(a_name_is_bare_of_what_stands_around_it_and_whole) {
+  const auto words = [](std::string_view folded) {
+    std::vector<std::string> out;
+    room::for_each_bare_word(folded, [&](std::string_view word, std::size_t start) {
+      BOOST_TEST(folded.substr(start, word.size()) == word);
+      out.emplace_back(word);
+      return true;
+    });
+    return out;
+  };
+  const auto are = [&](std::string_view folded, const std::vector<std::string>& expected) { BOOST_TEST(words(folded) == expected, boost::test_tools::per_element()); };
+  are("@sam: (thanks) ann's [x]", {"sam", "thanks", "ann", "x"});
+  are(" rob-2,\tlinnæ\nà ", {"rob-2", "linnæ", "à"});  // their last bytes are also those of an ellipsis
+  are(" .,; ' ", {});
+  are("", {});
 }
 
 BOOST_AUTO_TEST_CASE(what_shows_a_picture) {
