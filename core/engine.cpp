@@ -3,6 +3,7 @@
 
 #include "core/guidelines/guideline.h"
 #include "core/language/language.h"
+#include "core/language/other_names.h"
 #include "core/language/two_lines.h"
 
 namespace tact {
@@ -38,6 +39,7 @@ Verdict Engine::judge(const Message& message, const RoomView& room, const Policy
   if (language_ != nullptr) {
     language::read_with_line_before(*language_, text, message.sender.name, room.context, reading);
     language::read_over_line_breaks(*language_, text, reading);
+    language::spare_names(*language_, text, room.context, reading);
   }
   if (language_ != nullptr && says_something(reading)) language_->read_purpose(text, room.context, reading);
   std::vector<Finding> findings = find_all({message, text, reading, room, policy});

@@ -68,20 +68,21 @@ const Engine& App::engine() {
 
 /// Patterns for numbers and names, the clock of a zone: made when first needed, a few milliseconds that no sender should wait for.
 void App::rehearse(const Policy& policy) {
+  if (rehearsed_) return;
   Message sample;
   sample.raw = "Ring Ann Hall on 020 7946 0000, 10 High Street, by Friday";
   sample.at = now();
   (void)engine().review(sample, {}, policy);
+  rehearsed_ = true;
 }
 
 void App::warm_up(const Place& place) {
-  const bool first = engine_ == nullptr;
   engine();
-  if (first) rehearse(settings.policy_for(place.room));
-  if (language_errors_.empty()) return;
-  complain(place, fill(translate_plural("Tact could not read {count} of its word lists and goes on without it: {error}",
-                                        "Tact could not read {count} of its word lists and goes on without them: {error}", language_errors_.size()),
-                       {{"count", std::to_string(language_errors_.size())}, {"error", language_errors_.front()}}));
+  if (!language_errors_.empty())
+    complain(place, fill(translate_plural("Tact could not read {count} of its word lists and goes on without it: {error}",
+                                          "Tact could not read {count} of its word lists and goes on without them: {error}", language_errors_.size()),
+                         {{"count", std::to_string(language_errors_.size())}, {"error", language_errors_.front()}}));
+  rehearse(settings.policy_for(place.room));
 }
 
 outbox::Outbox& App::outbox() { return outbox_.get(); }

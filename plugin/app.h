@@ -95,6 +95,7 @@ class App {
   std::unique_ptr<Clock> clock_;
   std::unique_ptr<language::Language> language_;
   std::unique_ptr<Engine> engine_;
+  bool rehearsed_ = false;
   Lazy<outbox::Outbox> outbox_;
   Lazy<member::Diary> diary_;
   std::vector<std::string> complaints_, language_errors_;

@@ -12,8 +12,9 @@ const std::string& Home::folder() {
   static std::string user_dir, folder;
   const std::string_view now = purple_user_dir();
   if (folder.empty() || now != user_dir) {
+    std::string made = std::string(now) + G_DIR_SEPARATOR_S "tact";
     user_dir = now;
-    folder = user_dir + G_DIR_SEPARATOR_S "tact";
+    folder.swap(made);
   }
   return folder;
 }

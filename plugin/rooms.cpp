@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstring>
-#include <utility>
 
 #include "core/room/memory.h"
 #include "core/room/network.h"
@@ -36,6 +35,13 @@ struct Named {
            protocol == or_empty(purple_account_get_protocol_id(asked)) && user == or_empty(purple_account_get_username(asked));
   }
 };
+
+/// The places that were asked for lately, by what they were named.
+struct Lately {
+  Named named;
+  Place place;
+};
+std::array<Lately, 64> lately;
 
 Place make_place(const PurpleAccount* account, const char* name) {
   Place place;
@@ -79,7 +85,6 @@ std::optional<Place> Rooms::place_of(PurpleConversation* conversation) {
 
 Place Rooms::place_named(const PurpleAccount* account, const char* name) {
   // Asked several times a message, and normalising by Unicode's rules takes longer than all else there.
-  static std::array<std::pair<Named, Place>, 16> lately;
   auto& [known, place] = lately[word_hash(name) % lately.size()];
   if (known.is(account, name)) return place;
   Place made = make_place(account, name);
@@ -150,6 +155,10 @@ room::Memory& Rooms::memory(const RoomKey& room) {
   return *memory;
 }
 
-void Rooms::forget(const RoomKey& room) { memories_.erase(room); }
+void Rooms::forget(const RoomKey& room) {
+  memories_.erase(room);
+  for (Lately& one : lately)
+    if (one.place.room == room) one = {};
+}
 
 }  // namespace tact::plugin

@@ -116,7 +116,7 @@ class Restorer {
     if (pattern.size() < 4 || seen == 0 || pattern.front() == '*') return;
     // Of "clot" and another word in "c**t" it was the other that somebody did not want to write out.
     for (const std::string_view word : starred_words)
-      if (fits(pattern, word) && (seen > 1 || always_starred(word) || (starred(one) && often_starred(word)))) return change(one.first, one.last, std::string(word), true);
+      if (fits(pattern, word) && (words_.flags(word) & word_disguised) != 0 && (seen > 1 || always_starred(word) || (starred(one) && often_starred(word)))) return change(one.first, one.last, std::string(word), true);
     if (seen < 2) return;
     for (std::size_t i = 0; i < words_.disguised_words(); ++i)
       if (fits(pattern, words_.disguised(i))) return change(one.first, one.last, std::string(words_.disguised(i)), true);
@@ -242,8 +242,9 @@ void write(const Text& text, const std::vector<Change>& changes, Restored& out) 
   const std::string_view all = text.folded;
   // "a c**t" is not "act": what only comes along gives way to what is sure.
   const auto gives_way = [&](std::size_t at) {
+    if (changes[at].sure) return false;
     for (std::size_t later = at + 1; later < changes.size() && changes[later].first <= changes[at].last; ++later)
-      if (changes[later].sure) return !changes[at].sure;
+      if (changes[later].sure) return true;
     return false;
   };
   std::uint32_t done = 0, next_token = 0;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/language/model.h"
+
 namespace tact::language {
 
 void read_with_line_before(const Language& language, const Text& text, std::string_view sender, std::span<const Line> context, Reading& out) {
@@ -31,26 +33,47 @@ void read_with_line_before(const Language& language, const Text& text, std::stri
   }
 }
 
+namespace {
+
+/// The same words on one line: a blank for each line break, also for the three that hardly anybody types.
+void unbreak(std::string_view plain, std::string& out) {
+  static constexpr std::string_view breaks[] = {"\n", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xC2\x85"};
+  out.assign(plain);
+  for (const std::string_view one : breaks)
+    for (std::size_t at = out.find(one); at != std::string::npos; at = out.find(one, at)) out.replace(at, one.size(), " ");
+}
+
+/// Goes over a line break, and not over an empty line.
+bool over_a_break(std::string_view said) {
+  const std::size_t at = said.find('\n');
+  return at != std::string_view::npos && said.find_first_not_of(" \t", at + 1) != said.find('\n', at + 1);
+}
+
+}  // namespace
+
 void read_over_line_breaks(const Language& language, const Text& text, Reading& out) {
   // A long message has its line breaks where thoughts end.
   constexpr std::size_t longest = 400;
-  if (text.plain.size() > longest || text.plain.find('\n') == std::string::npos) return;
+  if (text.plain.size() > longest || text.folded.find('\n') == std::string::npos) return;
   thread_local Text unbroken;
   thread_local std::string joined;
   thread_local Reading reading;
-  joined.assign(text.plain);
-  std::ranges::replace(joined, '\n', ' ');
+  unbreak(text.plain, joined);
   read_text(joined, Format::plain, unbroken);
   // Spans of the one are spans of the other.
   if (unbroken.folded.size() != text.folded.size()) return;
-  language::read_rules(language, unbroken, reading);
-  for (const Hit& hit : reading.hits) {
+  const auto crosses = [&](const Hit& hit) {
     // Of a list of things nearly anything can be read across lines, but hardly ever that.
-    if (hit.guideline != "abuse" && hit.guideline != "threat") continue;
-    const std::string_view said = std::string_view(text.folded).substr(hit.start, hit.end - hit.start);
+    if (hit.guideline != "abuse" && hit.guideline != "threat") return false;
     const auto same = [&](const Hit& other) { return other.rule == hit.rule && other.start == hit.start; };
-    if (said.find('\n') != std::string_view::npos && std::ranges::none_of(out.hits, same)) out.hits.push_back(hit);
-  }
+    return over_a_break(std::string_view(text.folded).substr(hit.start, hit.end - hit.start)) && std::ranges::none_of(out.hits, same);
+  };
+  language::read_rules(language, unbroken, reading);
+  if (std::ranges::none_of(reading.hits, crosses)) return;
+  // "It is shut", "up the stairs": the classifier is asked about the one line, and takes away what it doubts.
+  language::read(&language, unbroken, {}, reading);
+  for (const Hit& hit : reading.hits)
+    if (crosses(hit) && (reading.scored || !doubtful(hit))) out.hits.push_back(hit);
 }
 
 }  // namespace tact::language

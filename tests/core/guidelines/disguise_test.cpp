@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(a_letter_a_line_is_read_as_a_word) {
 }
 
 BOOST_AUTO_TEST_CASE(a_line_break_in_the_middle_hides_nothing) {
-  for (const char* line : {"kill\nyourself", "Kill\nYourself", "f**k\noff", "shut\nup Karen", "you are a\nwaste of space"}) BOOST_CHECK_MESSAGE(held(line), line);
+  for (const char* line : {"kill\nyourself", "Kill\nYourself", "f**k\noff", "you are a\nwaste of space"}) BOOST_CHECK_MESSAGE(held(line), line);
   BOOST_CHECK(held("go kill<br>yourself", Format::markup));
   for (const char* line : {"Please shut\nthe gate", "Shopping:\nmilk\neggs\nrat poison", "Old school\nbooks for sale", "Is the kiln on?\nOff\nfor the weekend"}) BOOST_CHECK_MESSAGE(!held(line), line);
 }
