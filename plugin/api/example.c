@@ -2,6 +2,7 @@
 /* Another plugin asks Tact: "/judge TEXT" says what Tact would say, "/waiting" what waits; outcomes are told as they come. */
 #include <purple.h>
 
+/* NOLINTBEGIN(misc-unused-parameters): what these functions are handed is libpurple's to say. */
 static void tell(PurpleConversation *c, const char *text) { purple_conversation_write(c, NULL, text, PURPLE_MESSAGE_SYSTEM, time(NULL)); }
 static PurplePlugin *tact(void) { return purple_plugins_find_with_id("core-tact"); }
 
@@ -32,3 +33,4 @@ static gboolean load(PurplePlugin *plugin) {
 static PurplePluginInfo info = {.magic = PURPLE_PLUGIN_MAGIC, .major_version = 2, .type = PURPLE_PLUGIN_STANDARD, .id = "tact-example", .name = "Asks Tact", .load = load};
 static void init(PurplePlugin *plugin) {}
 PURPLE_INIT_PLUGIN(example, init, info)
+/* NOLINTEND(misc-unused-parameters) */

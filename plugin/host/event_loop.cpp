@@ -29,8 +29,8 @@ guint input_add(int fd, PurpleInputCondition wanted, PurpleInputFunction functio
   if ((wanted & PURPLE_INPUT_WRITE) != 0) condition |= G_IO_OUT | G_IO_HUP | G_IO_ERR | G_IO_NVAL;
   GIOChannel* channel = g_io_channel_unix_new(fd);
   // NOLINTNEXTLINE(bugprone-unhandled-exception-at-new): without memory GLib ends the program just as well.
-  const guint id = g_io_add_watch_full(channel, G_PRIORITY_DEFAULT, GIOCondition(condition), on_input,
-                                       new Watch{function, data}, forget);
+  auto* watch = new Watch{function, data};
+  const guint id = g_io_add_watch_full(channel, G_PRIORITY_DEFAULT, GIOCondition(condition), on_input, watch, forget);
   g_io_channel_unref(channel);
   return id;
 }

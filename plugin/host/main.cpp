@@ -84,8 +84,9 @@ int main(int argc, char** argv) {
     if (word == "--user-dir") options.user_dir = value;
     else if (word == "--plugins") options.plugin_dirs.push_back(value);  // NOLINT(clang-analyzer-cplusplus.StringChecker): there is one, see takes_value
     else if (word == "--ui") ui = value;
-    else if (number && !take_number(word, value, rehearsal)) return usage(std::cerr, 2);
-    else if (number) continue;
+    else if (number) {
+      if (!take_number(word, value, rehearsal)) return usage(std::cerr, 2);
+    }
     else if (word == "--without-tact") options.load_tact = false;
     else if (word == "--debug") options.debug = true;
     else if (word == "--help") return usage(std::cout, 0);

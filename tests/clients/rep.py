@@ -41,13 +41,20 @@ def on_irc(scene, port, user, channel=None):
     return host, Room(host, channel)
 
 
+def deal(group, *members):
+    """All of them follow the policy from now on.  A client that runs and has asked for it before asks again within a minute, or when something is set."""
+    for host, words in members:
+        group.deal(host)
+        words.type("/tact set left show")
+        words.told("left")
+
+
 def group_of(scene, rep, ann, room_key, address, extra=None):
     group = Group(scene, room=room_key)
     group.officer(rep[1], "rep", "rep", address)
     if extra:
         group.officer(extra[1], "alternate", "ann", extra[2])
-    for host in (rep[0], ann[0]):
-        group.deal(host)
+    deal(group, rep, ann)
     rep[1].type("/tact queue live")
     rep[1].told("queue is live")
     # On IRC the first seconds after entering may be a bouncer's replay.
@@ -197,8 +204,7 @@ def a_report_about_the_rep_goes_to_the_alternate_and_never_to_the_rep(scene):
     group = Group(scene, room="prpl-jabber|conference.localhost|lab")
     group.officer(rep[1], "rep", "rep", "rep@localhost")
     group.officer(alt[1], "alternate", "alt", "alt@localhost")
-    for host in (rep[0], alt[0], ann[0]):
-        group.deal(host)
+    deal(group, rep, alt, ann)
     rep[1].type("something from the rep")
     ann[1].host.wait("shown", None, ann[1].name, None, None, re.compile("something from the rep"))
     ann[1].type("/tact report last the rep is unfair")
@@ -218,8 +224,7 @@ def a_second_persons_yes_travels_between_two_computers(scene):
     group = Group(scene, room="prpl-jabber|conference.localhost|lab", two_person_rule="true")
     group.officer(rep[1], "rep", "rep", "rep@localhost")
     group.officer(dev[1], "deputy", "dev", "dev@localhost")
-    for host in (rep[0], dev[0]):
-        group.deal(host)
+    deal(group, rep, dev)
     rep[1].type("/tact queue live")
     rep[1].told("queue is live")
     author.say(THREAT)
