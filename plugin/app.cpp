@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/i18n.h"
+#include "core/language/other_names.h"
 #include "plugin/face.h"
 #include "plugin/guard.h"
 #include "plugin/partner.h"
@@ -150,6 +151,7 @@ void App::listen() {
     read_text(heard.message.raw, heard.message.format, heard_text_);
     room::Memory& memory = rooms.memory(heard.message.room);
     language::read(language_.get(), heard_text_, memory.context(), heard_reading_);
+    if (language_ != nullptr) language::spare_names(*language_, heard_text_, memory.context(), heard_reading_);
     memory.note(heard.message, heard_text_, heard_reading_, heard.origin);
   }
 }
