@@ -56,11 +56,6 @@ constexpr WordSet before_a_sort({"a", "absolute", "an", "another", "being", "com
 /// Whose surname follows: who is meant there may matter, and is seldom a first name.
 constexpr WordSet titles({"dr", "miss", "mr", "mrs", "ms", "sir"});
 
-template <std::size_t N>
-bool in(const WordSet<N>& words, const Text& text, const Token& token) {
-  return words.contains(token.hash, text.word(token));
-}
-
 bool is_name(const Text& text, std::size_t i) {
   const Token& token = text.tokens[i];
   if (token.kind != TokenKind::word) return false;

@@ -8,7 +8,8 @@
 
 namespace tact::language {
 
-/// Takes `out.over` of abuse back where the classifier alone says so, and would not if everybody in `text` were called by another name.
+/// Takes `out.over` of abuse back where the classifier alone says so, and would not if everybody in `text` were called by another name (and
+/// "bless you" were "thank you", which it has hardly met otherwise).
 /// Costs nothing where it does not say so, and where a rule stands beside it, that is not doubted.
 void spare_names(const Language& language, const Text& text, std::span<const Line> context, Reading& out);
 

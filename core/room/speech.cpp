@@ -26,11 +26,6 @@ constexpr WordSet small_words({
     "so",    "some",  "somebody", "someone", "sorry", "still", "tell", "thank", "thanks", "that", "the", "their", "them", "there", "they", "this", "to", "up", "us", "was", "we", "were",
     "what",  "what's", "when",   "where",  "which", "who", "why",  "will",  "with",  "would",   "you",    "your"});
 
-template <std::size_t N>
-bool in(const WordSet<N>& words, const Text& text, const Token& token) {
-  return words.contains(token.hash, text.word(token));
-}
-
 bool ends_sentence(const Text& text, const Token& token) {
   if (token.kind != TokenKind::punctuation) return false;
   const char last = text.folded[token.end - 1];

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "core/text/eight_bytes.h"
+#include "core/text/text.h"
 
 namespace tact::text {
 
@@ -35,5 +36,11 @@ class WordSet {
   static constexpr std::size_t slots = std::bit_ceil(4 * N);
   std::array<std::string_view, slots> table_{};
 };
+
+/// Whether `token` of `text` is one of `words`.
+template <std::size_t N>
+bool in(const WordSet<N>& words, const Text& text, const Token& token) {
+  return words.contains(token.hash, text.word(token));
+}
 
 }  // namespace tact::text
